@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from proofing.hits import Found
 from reading.decoding import Decoded
 from reading.document import PageDocument, Story
 from reading.epaper import WebReading
+from reading.lines import squeeze
 from reading.sources import WEB
 from search.entries import Searched
 
@@ -91,6 +92,15 @@ class Arrival(ABC):
     def says_the_same(self, page: Page) -> bool:
         """Whether other bytes with the same text are here, read in the same way."""
         return False
+
+    def has_other_stories(self, page: Page) -> bool:
+        """Whether what comes has no headline and no paragraph of the page, if both have any."""
+        rows = list(page.articles.only("headline", "body"))
+        here = {key for row in rows for key in _keys(row.headline, row.paragraphs)}
+        coming = {
+            key for row in self.document.articles for key in _keys(row.headline, row.paragraphs)
+        }
+        return bool(here) and bool(coming) and here.isdisjoint(coming)
 
     @abstractmethod
     def other_than(self, page: Page) -> str:
@@ -198,6 +208,10 @@ class ReadPage(Arrival):
         if self.shown:
             self.images = add_images(page, self.received, self.shown, by=by)
             keep_addresses(page, self.received.addresses, self.shown.files)
+
+
+def _keys(headline: str, paragraphs: Sequence[str]) -> Iterator[str]:
+    yield from filter(None, map(squeeze, (headline, *paragraphs)))
 
 
 def _lines(text: str) -> list[str]:

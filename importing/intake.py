@@ -41,6 +41,7 @@ from importing.placement import (
     fill_issue,
     issue_of,
     other_page,
+    other_stories,
     without_day,
 )
 from importing.preparation import Prepared, prepare_all
@@ -274,6 +275,8 @@ def _load(arrival: Arrival, slot: Slot, options: ImportOptions, memory: Memory) 
         return outcome
     if page.label != slot.label:
         raise other_page(page, slot)
+    if not options.replace and arrival.has_other_stories(page):
+        raise other_stories(page)
     if not options.replace:
         raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)

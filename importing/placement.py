@@ -28,6 +28,7 @@ class Ask(StrEnum):
     DATE = "date"
     PAGE = "page"
     REPLACE = "replace"
+    EDITION = "edition"
     DISCARD = "discard"
 
 
@@ -132,6 +133,19 @@ def other_page(page: Page, slot: Slot) -> Refused:
             " Else correct the page number of one of them."
         )
         % {"page": page, "label": slot.label}
+    )
+
+
+def other_stories(page: Page) -> Refused:
+    """Return the refusal of a page all of whose stories are others than those in its place."""
+    return Refused(
+        _(
+            "%(page)s is here already, and this file has none of its stories. If the file is of an"
+            " edition beside the regular one, name that (号外, 特刊 …); else correct the day or the"
+            " page number of one of them."
+        )
+        % {"page": page},
+        ask=Ask.EDITION,
     )
 
 

@@ -34,6 +34,11 @@ _NO_CHANNEL = re.compile(
 )
 # 国庆特刊, 建县60周年特刊.
 _NAMED_EDITION = re.compile(rf"(?:{HAN}|\d){{1,8}}(?:特刊|增刊|号外)")
+# 云屏报号外, 云屏报·特刊, 云屏报（号外）: the paper's name and its edition's in one.
+_OF_PAPER = re.compile(
+    rf"{PLATE.pattern}[·•(\[【]?(?P<edition>{HAN}{{0,4}}?(?:{'|'.join(sorted(EDITIONS))}))[)\]】]?"
+)
+_FRAMES = "()[]【】〔〕《》"
 _TELLS = re.compile(r"推出|出版|今日|本报|随报|附送|[的了在]")
 DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")
@@ -74,7 +79,7 @@ def cells_of(text: str) -> list[str]:
 
 def is_bare(line: Line) -> bool:
     """Say whether a line without a label may yet belong to a masthead."""
-    return len(line.key) <= _LONGEST and not _NOT_BARE.search(line.key)
+    return len(line.key) <= _LONGEST and (not _NOT_BARE.search(line.key) or names_edition(line.key))
 
 
 def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
@@ -84,7 +89,7 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
         return "day"
     if inside and line.key in PAGE_NAMES:
         return "folio"
-    if line.key in EDITIONS or (inside and is_edition(line.key)):
+    if names_edition(line.key) or (inside and is_edition(line.key)):
         return "masthead"
     latin = LATIN if inside else _LATIN_PLATE
     if len(cells) == 2 and any(map(PLATE.fullmatch, cells)) and any(map(DAY.fullmatch, cells)):
@@ -110,9 +115,23 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
     return None
 
 
+def names_edition(key: str) -> bool:
+    """Say whether a squeezed line is 号外 or its like, alone, framed or behind a paper's name."""
+    return key.strip(_FRAMES) in EDITIONS or bool(_OF_PAPER.fullmatch(key))
+
+
+def edition_of(cell: str) -> str:
+    """Return the edition beside the regular one that a piece of a masthead names, without the
+    paper's name, ``""`` for none."""
+    found = _OF_PAPER.fullmatch(cell)
+    bare = found["edition"] if found else cell.strip(_FRAMES)
+    named = bare in EDITIONS or (_NAMED_EDITION.fullmatch(bare) and not _TELLS.search(bare))
+    return bare if named else ""
+
+
 def is_edition(cell: str) -> bool:
     """Say whether a piece of a masthead names an edition beside the regular one."""
-    return cell in EDITIONS or bool(_NAMED_EDITION.fullmatch(cell) and not _TELLS.search(cell))
+    return bool(edition_of(cell))
 
 
 def _is_motto(cells: list[str], *, inside: bool) -> bool:

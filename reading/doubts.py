@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .bare import cells_of, is_edition
+from .bare import cells_of, edition_of
 from .document import PageDocument, ReadingWarning, Span
 from .headers import folio_label, named_folio
 from .labelled import between_tokens
@@ -20,6 +20,7 @@ from .page_marks import is_guide, is_page_text, page_marks
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
+from .words import EDITIONS, PAGE_NAMES
 
 # Lines of two columns side by side: words, a wide gap, words.
 _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
@@ -32,6 +33,7 @@ _FORM_FEED = re.compile(r"\f\s*")
 # A word and the end of its sentence.
 _SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _DAY = ("year", "month", "day")
+_EXTRAS = EDITIONS - set(PAGE_NAMES)
 _FOLIO = ("folio", "letter", "spread")
 
 
@@ -185,9 +187,14 @@ def _told(cluster: Cluster) -> dict[str, int | str]:
 
 
 def _edition(cluster: Cluster) -> str:
-    rows = (line for line in cluster.lines if cluster.roles[line.start] == "masthead")
-    cells = (cell for line in rows for cell in (line.key, *cells_of(line.text)))
-    return next(filter(is_edition, cells), "")
+    for line in cluster.lines:
+        role = cluster.roles[line.start]
+        for cell in (line.key, *cells_of(line.text)):
+            edition = edition_of(cell)
+            # 特刊 may be what a page of the regular issue is called.
+            if edition and (role == "masthead" or (role == "folio" and edition in _EXTRAS)):
+                return edition
+    return ""
 
 
 def _values(token: Token) -> Iterator[tuple[str, int]]:

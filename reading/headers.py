@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from .bare import cells_of, find_place, is_channel, is_edition
+from .bare import cells_of, edition_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .imprints import without_imprint
@@ -234,9 +234,11 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
         if _NUMBER.fullmatch(cell):
             if inner and named and page.number is None:
                 _name_page(page, cell)
-        elif is_edition(cell) and not (inner and cell not in EDITIONS - set(PAGE_NAMES)):
+        elif (edition := edition_of(cell)) and not (
+            inner and edition == cell and cell not in EDITIONS - set(PAGE_NAMES)
+        ):
             # An edition's name is part of its address, which has no figures: 建县60周年特刊.
-            kind = cell[-2:] if re.search(r"\d", cell) else cell
+            kind = edition[-2:] if re.search(r"\d", edition) else edition
             issue.edition = issue.edition or kind
         elif cell in CORE_VALUES and not (inner and cell in PAGE_NAMES and not page.name):
             values.append(cell)
@@ -313,6 +315,8 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
         _place_cover(header)
         return
     front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
+    # An extra that prints no page is its own front page.
+    front = front or issue.edition in EDITIONS - set(PAGE_NAMES)
     if header.page.number is None and (front or page.name in ("头版", "封面")):
         header.page.number, header.page.label = 1, "1"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .bare import FORECAST, bare_role, find_place, is_bare
+from .bare import FORECAST, bare_role, find_place, is_bare, names_edition
 from .document import Furniture
 from .folios import label_first_pair, label_foot, label_last_numbers
 from .imprints import announces, without_imprint
@@ -19,7 +19,7 @@ from .lines import Line, ends_sentence_or_note, pauses
 from .marks import is_page_alone
 from .tokens import tokens_of
 from .websites import label_listed_titles
-from .words import EDITIONS, PAGE_NAMES
+from .words import PAGE_NAMES
 
 _IN_TEXT = ("masthead", "imprint", "folio", "date", "weather", "site", "ornament")
 # The dash that a column's edge parted from its line, or half of it.
@@ -232,10 +232,12 @@ def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int
         return 0
     place = find_place(lines[first : first + 12])
     start = first
-    while place and start > max(first - 4, taken) and labels[start - 1] is None:
+    while start > max(first - 4, taken) and labels[start - 1] is None:
         line = lines[start - 1]
+        if not (place or names_edition(line.key) or names_edition(lines[start].key)):
+            break
         role = bare_role(line, place, inside=True) if is_bare(line) else None
-        if role not in ("nameplate", "channel") and line.key not in EDITIONS:
+        if role not in ("nameplate", "channel") and not names_edition(line.key):
             break
         start -= 1
     return start

@@ -1,7 +1,7 @@
 """版次独行: lines that name a page and nothing else, by which a whole issue in one file is parted.
 
-第二版, 第02版 要闻, 【第2版：综合】, 02版 | 要闻, 要闻 2版, A02 要闻, —— 二版 ——; behind it an imprint
-may stand (责任编辑：…).
+第二版, 第02版 要闻, 【第2版：综合】, 02版 | 要闻, 要闻 2版, A02 要闻, —— 二版 ——; an imprint may
+stand behind (责任编辑：…).
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ OPTIONS = {
     Ask.DATE: "--date YYYY-MM-DD",
     Ask.PAGE: "--page N",
     Ask.REPLACE: "--replace",
+    Ask.EDITION: "--edition NAME",
     Ask.DISCARD: "--replace --discard-edits",
 }
 _SAYS = {
