@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .lines import Line
+from .lines import Line, half_width
 from .patterns import HAN
 from .words import (
     BETWEEN,
@@ -36,7 +36,7 @@ _NO_CHANNEL = re.compile(
 _NAMED_EDITION = re.compile(rf"(?:{HAN}|\d){{1,8}}(?:特刊|增刊|号外)")
 # 云屏报号外, 云屏报·特刊, 云屏报（号外）: the paper's name and its edition's in one.
 _OF_PAPER = re.compile(
-    rf"{PLATE.pattern}[·•(\[【]?(?P<edition>{HAN}{{0,4}}?(?:{'|'.join(sorted(EDITIONS))}))[)\]】]?"
+    rf"(?P<paper>{PLATE.pattern})[·•(\[【]?(?P<edition>{HAN}{{0,4}}?(?:{'|'.join(sorted(EDITIONS))}))[)\]】]?"
 )
 _FRAMES = "()[]【】〔〕《》"
 _TELLS = re.compile(r"推出|出版|今日|本报|随报|附送|[的了在]")
@@ -127,6 +127,12 @@ def edition_of(cell: str) -> str:
     bare = found["edition"] if found else cell.strip(_FRAMES)
     named = bare in EDITIONS or (_NAMED_EDITION.fullmatch(bare) and not _TELLS.search(bare))
     return bare if named else ""
+
+
+def paper_of(cell: str) -> str:
+    """Return a piece of a masthead without the edition that it names behind the paper's name."""
+    found = _OF_PAPER.fullmatch(half_width(cell))
+    return found["paper"] if found else cell
 
 
 def is_edition(cell: str) -> bool:

@@ -133,8 +133,9 @@ def ask_page_mark(text: str, document: PageDocument) -> None:
     own = place_of(document.page.label)
     for mark in page_marks(text):
         above, below = text[: mark.start], text[mark.start :]
-        other = place_of(mark.label) != own
-        if other and is_page_text(above) and is_page_text(below) and not is_guide(above):
+        if is_guide(above):
+            return
+        if place_of(mark.label) != own and is_page_text(above) and is_page_text(below):
             document.warnings.append(
                 ReadingWarning(
                     "second-page",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .bare import PLATE, cells_of
+from .bare import PLATE, cells_of, paper_of
 from .document import Furniture, PageDocument
 from .folded import usual_form
 from .lines import squeeze
@@ -29,7 +29,7 @@ def nameplate_of(document: PageDocument, text: str) -> str:
     printed = [row for row in rows if row.role in _ROLES] or _head_of_site(document, text)
     for row in printed:
         line = usual_form(text[slice(*row.span)])
-        for cell in (squeeze(line), *cells_of(line)):
+        for cell in map(paper_of, (squeeze(line), *cells_of(line))):
             if _name(Usual(cell).text):
                 return cell.strip("《》")
     return ""

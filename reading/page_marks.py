@@ -35,6 +35,7 @@ _RULE = re.compile(r"[\s=*—–~_·•-]*")
 _CREDITED = re.compile(r"(?:摄|供图|文|图|报道)[)）】\]]?$")
 # Over a list of what stands on other pages.
 _GUIDE = re.compile(r"导[读览航]|看点|目录|提要|内容")
+_HEADING, _LAST, _NEAR = 12, 6, 2000
 # Less than that is a teaser.
 _FEWEST = 40
 _ENDED = re.compile(r"[。！？]")
@@ -105,6 +106,6 @@ def is_page_text(text: str) -> bool:
 
 
 def is_guide(text: str) -> bool:
-    """Say whether a text ends with the heading of a list of what stands on other pages."""
-    last = text.rstrip().rpartition("\n")[2]
-    return len(last) <= _FEWEST and bool(_GUIDE.search(last))
+    """Say whether a text ends in a list of what stands on other pages: its heading is near."""
+    near = [line for line in text[-_NEAR:].splitlines() if line.strip()][-_LAST:]
+    return any(len(line) <= _HEADING and _GUIDE.search(line) for line in near)

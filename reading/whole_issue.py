@@ -16,7 +16,7 @@ from .doubts import ask_second_page
 from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
-from .page_labels import MOST, SECTION, is_plain, place_of, places_of
+from .page_labels import MOST, SECTION, place_of, places_of
 from .page_marks import is_guide, is_page_text, page_marks
 from .usual import Usual
 
@@ -128,7 +128,7 @@ def _starts_at_folios(text: str) -> list[int]:
         return []
     places = [place for label in labels for place in places_of(label)]
     count = first.issue.page_count
-    last = places[-1] if all(map(is_plain, labels)) else 0
+    last = 0 if any(label[0].isalpha() for label in labels) else places[-1]
     grow = all(low < high for low, high in pairwise(places))
     # A page of poems has no sentence; where none is missing it is one all the same.
     whole = not without or (last == count == len(places))
