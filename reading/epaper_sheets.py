@@ -15,9 +15,10 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from .document import Region, Span
-from .outlines import Outline, is_picture, outline_of
+from .outlines import Outline, outline_of
 from .page_labels import label_of, place_of
 from .patterns import HAN
+from .web_blocks import is_picture
 from .web_pages import Area, Piece, Shown, WebPage
 from .web_roles import is_navigation, link_of, role_of
 from .websites import is_navigation_word

@@ -8,8 +8,10 @@ whatever no step claimed is listed as unassigned, so that every character is acc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
-from .document import Furniture, PageDocument, ReadingWarning, merged
+from .document import Furniture, PageDocument, ReadingWarning, Span, merged
 from .doubts import (
     ask_form_feed,
     ask_lookalikes,
@@ -27,6 +29,7 @@ from .layouts import find_layout
 from .lines import Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
+from .photos import add_photos
 from .stories import StoryBuilder
 from .usual import Usual
 
@@ -38,15 +41,30 @@ _MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")
 _PROSE = re.compile(r"[，。！？；：]")
 
 
-def read_page(text: str) -> PageDocument:
-    """Return the page document of a page's decoded text; never raises, whatever the text is."""
+def read_page(text: str, photos: Sequence[Sequence[Span]] = ()) -> PageDocument:
+    """Return the page document of a page's decoded text; never raises, whatever the text is.
+
+    ``photos`` are the spans of captions that are known to be some, of each photo its own.
+    """
     usual = Usual(text)
-    document = _read(usual.text)
+    known = [list(map(usual.here, spans)) for spans in photos]
+    document = _read(_without(usual.text, known))
+    add_photos(document, Source(usual.text), known)
     usual.restore(document)
     ask_lookalikes(usual, document)
     ask_form_feed(text, document)
     finish(document, text)
     return document
+
+
+def _without(text: str, photos: list[list[Span]]) -> str:
+    """Return a text with white space in place of captions, so that all else keeps its place."""
+    if not photos:
+        return text
+    left = list(text)
+    for start, end in chain.from_iterable(photos):
+        left[start:end] = " " * (end - start)
+    return "".join(left)
 
 
 def finish(document: PageDocument, text: str) -> None:

@@ -118,8 +118,8 @@ def level_of(role: str) -> int:
 
 
 def figure_of(element: Element | None) -> Element | None:
-    """Return the figure that an element stands in."""
-    while element is not None and element.name != "figure":
+    """Return the figure, or the table that is one, that an element stands in."""
+    while element is not None and not (element.name == "figure" or element.is_figure):
         element = element.parent
     return element
 
