@@ -18,13 +18,11 @@ from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
+from .web_heads import only_leads, read_head
 from .web_lists import numbered
 from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
 from .websites import is_navigation_word
-
-# What stands between the links of a navigation.
-_BETWEEN_LINKS = " \t\n\u3000|/>»·-[]【】"
 
 
 @dataclass(slots=True)
@@ -170,7 +168,7 @@ def _read_header(
         return at < 0 or owned[at][1] <= line.start
 
     lines = [row for row in split_lines(source) if is_free(row)]
-    header = read_header(source, find_clusters(lines))
+    header = read_head(source, find_clusters(lines), navigation)
     if header.page.name:
         header.page.name = _page_name(source, lines, navigation)
     document.masthead, document.issue, document.page = header.masthead, header.issue, header.page
@@ -187,20 +185,18 @@ def _read_header(
 
 def _page_name(source: Source, lines: list[Line], navigation: list[Span]) -> str:
     """Return the page's name as the lines print it that do not only lead through the site."""
-    left = list(source.text)
-    for start, end in navigation:
-        left[start:end] = " " * (end - start)
-    printed = [row for row in lines if "".join(left[row.start : row.end]).strip(_BETWEEN_LINKS)]
+    printed = [row for row in lines if not only_leads(source, row, navigation)]
     name = read_header(source, find_clusters(printed)).page.name
     return "" if is_navigation_word(name) else name
 
 
 def _read_words(sheet: Sheet) -> PageDocument:
     """Read by its words a sheet whose marks say of no story, but perhaps of captions."""
+    text, navigation = sheet.page.text, sheet.navigation
     photos = [row.caption + row.credit for row in sheet.outline.photos]
-    document = read_page(sheet.page.text, photos)
+    document = read_page(text, photos=photos, navigation=navigation)
     # Where nothing else is a story the captions may be.
-    return document if document.articles or not photos else read_page(sheet.page.text)
+    return document if document.articles or not photos else read_page(text, navigation=navigation)
 
 
 def _paths(sheet: Sheet, story: Story) -> list[str]:

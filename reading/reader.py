@@ -21,7 +21,6 @@ from .doubts import (
 )
 from .drafts import Draft, Paragraph, group
 from .folded import PRIVATE, UNSEEN
-from .headers import read_header
 from .items import join_lines
 from .kinds import kinds_of
 from .labels import label_items
@@ -32,6 +31,7 @@ from .patterns import HAN
 from .photos import add_photos
 from .stories import StoryBuilder
 from .usual import Usual
+from .web_heads import read_head
 
 READER_VERSION = "13"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
@@ -41,14 +41,18 @@ _MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")
 _PROSE = re.compile(r"[，。！？；：]")
 
 
-def read_page(text: str, photos: Sequence[Sequence[Span]] = ()) -> PageDocument:
+def read_page(
+    text: str, *, photos: Sequence[Sequence[Span]] = (), navigation: Sequence[Span] = ()
+) -> PageDocument:
     """Return the page document of a page's decoded text; never raises, whatever the text is.
 
-    ``photos`` are the spans of captions that are known to be some, of each photo its own.
+    Of a web page is known where its captions stand (``photos``, of each its spans) and where it
+    leads through the site (``navigation``, in order).
     """
     usual = Usual(text)
     known = [list(map(usual.here, spans)) for spans in photos]
-    document = _read(_without(usual.text, known))
+    links = list(map(usual.here, navigation))
+    document = _read(_without(usual.text, known), links)
     add_photos(document, Source(usual.text), known)
     usual.restore(document)
     ask_lookalikes(usual, document)
@@ -73,7 +77,7 @@ def finish(document: PageDocument, text: str) -> None:
     _warn(document)
 
 
-def _read(text: str) -> PageDocument:
+def _read(text: str, navigation: list[Span]) -> PageDocument:
     """Return what the steps read off a page in its usual form."""
     source = Source(text)
     lines = split_lines(source)
@@ -83,7 +87,7 @@ def _read(text: str) -> PageDocument:
     layout = find_layout(body)
     items = join_lines(body, kinds_of(source, body, layout), layout)
     labelled = label_items(items, layout)
-    header = read_header(source, clusters)
+    header = read_head(source, clusters, navigation)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     document.warnings += [

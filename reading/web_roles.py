@@ -101,7 +101,7 @@ def is_navigation(element: Element | None) -> bool:
     if link_of(element):
         return True
     while element is not None and element.name not in ("body", "html"):
-        if element.name in ("nav", "footer") or not _NAVIGATION.isdisjoint(_plain(element)):
+        if element.name in ("nav", "footer", "a") or not _NAVIGATION.isdisjoint(_plain(element)):
             return True
         element = element.parent
     return False
