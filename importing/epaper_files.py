@@ -327,6 +327,7 @@ def _looked_at(file: _File) -> _File:
     file.shows = [target(file.name, row.src) for row in sheet.page.frames]
     file.is_frame = sheet.is_frame
     photos = [photo for story in sheet.outline.stories for photo in story.photos]
+    photos += sheet.outline.photos
     file.pictures = [row.src for row in (sheet.pictures if file.is_frame else photos) if row.src]
     return file
 

@@ -18,13 +18,11 @@ from .outlines import StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
+from .web_heads import only_leads, read_head
 from .web_lists import numbered
 from .web_pages import web_page
 from .web_stories import lines_in, story_of_outline
 from .websites import is_navigation_word
-
-# What stands between the links of a navigation.
-_BETWEEN_LINKS = " \t\n\u3000|/>»·-[]【】"
 
 
 @dataclass(slots=True)
@@ -51,10 +49,21 @@ class _Part:
     stories: list[tuple[Story, list[str]]] = field(default_factory=list)
 
 
-def read_web(html: str) -> WebReading | None:
-    """Return what a web page says by its marks; ``None`` when it does not."""
+def read_web(html: str, text: str) -> WebReading:
+    """Return what a web page says by its marks, or by its words, which are ``text``."""
     sheet = Sheet("", web_page(html))
-    return _read([_Part(sheet, 0, anchored=sheet.regions(None))])
+    found = _read([_Part(sheet, 0, anchored=sheet.regions(None))])
+    if found:
+        return found
+    if sheet.page.text != text:
+        return WebReading(read_page(text))
+    document = _read_words(sheet)
+    if document.page.name:
+        usual = Usual(text)
+        spans = list(map(usual.here, sheet.navigation))
+        source = Source(usual.text)
+        document.page.name = _page_name(source, split_lines(source), spans)
+    return WebReading(document, stories=[_paths(sheet, story) for story in document.articles])
 
 
 def read_bound(data: bytes, text: str) -> WebReading | None:
@@ -159,7 +168,7 @@ def _read_header(
         return at < 0 or owned[at][1] <= line.start
 
     lines = [row for row in split_lines(source) if is_free(row)]
-    header = read_header(source, find_clusters(lines))
+    header = read_head(source, find_clusters(lines), navigation)
     if header.page.name:
         header.page.name = _page_name(source, lines, navigation)
     document.masthead, document.issue, document.page = header.masthead, header.issue, header.page
@@ -174,31 +183,39 @@ def _read_header(
         page.name = next((label.name for label in same if label.name), page.name)
 
 
-def name_unmarked(document: PageDocument, text: str, html: str) -> None:
-    """Take the page's name anew where a web page was read by its words: none is navigation's."""
-    sheet = Sheet("", web_page(html))
-    if sheet.page.text == text:
-        usual = Usual(text)
-        source, spans = Source(usual.text), list(map(usual.here, sheet.navigation))
-        document.page.name = _page_name(source, split_lines(source), spans)
-
-
 def _page_name(source: Source, lines: list[Line], navigation: list[Span]) -> str:
     """Return the page's name as the lines print it that do not only lead through the site."""
-    left = list(source.text)
-    for start, end in navigation:
-        left[start:end] = " " * (end - start)
-    printed = [row for row in lines if "".join(left[row.start : row.end]).strip(_BETWEEN_LINKS)]
+    printed = [row for row in lines if not only_leads(source, row, navigation)]
     name = read_header(source, find_clusters(printed)).page.name
     return "" if is_navigation_word(name) else name
+
+
+def _read_words(sheet: Sheet) -> PageDocument:
+    """Read by its words a sheet whose marks say of no story, but perhaps of captions."""
+    text, navigation = sheet.page.text, sheet.navigation
+    photos = [row.caption + row.credit for row in sheet.outline.photos]
+    document = read_page(text, photos=photos, navigation=navigation)
+    # Where nothing else is a story the captions may be.
+    return document if document.articles or not photos else read_page(text, navigation=navigation)
+
+
+def _paths(sheet: Sheet, story: Story) -> list[str]:
+    """Return the paths of the pictures of a story that was read by its words."""
+    found = [""] * len(story.photos)
+    for photo in sheet.outline.photos if story.photos else ():
+        for start, end in photo.caption + photo.credit:
+            for row in story.segments:
+                if row.part in ("caption", "credit") and start <= row.span[0] < end:
+                    found[row.index] = target(sheet.name, photo.src) if photo.src else ""
+    return found
 
 
 def _read_plain(document: PageDocument, part: _Part) -> None:
     """Read a file by its words that says nothing by its marks."""
     if part.sheet.is_story:
         return
-    read, by = read_page(part.sheet.page.text), part.start
-    part.stories = [(_shifted(story, by), []) for story in read.articles]
+    read, by = _read_words(part.sheet), part.start
+    part.stories = [(_shifted(story, by), _paths(part.sheet, story)) for story in read.articles]
     document.furniture += [replace(row, span=_further(row.span, by)) for row in read.furniture]
 
 

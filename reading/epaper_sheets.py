@@ -15,9 +15,10 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from .document import Region, Span
-from .outlines import Outline, is_picture, outline_of
+from .outlines import Outline, outline_of
 from .page_labels import label_of, place_of
 from .patterns import HAN
+from .web_blocks import is_picture
 from .web_pages import Area, Piece, Shown, WebPage
 from .web_roles import is_navigation, link_of, role_of
 from .websites import is_navigation_word
@@ -88,18 +89,28 @@ class Sheet:
     @cached_property
     def label(self) -> Label | None:
         """The page that it is of: as its text says outside of links, else as it is called."""
-        said = [self._line(row) for row in self._told() if not link_of(row.element)]
-        said += [self.page.told.get(name, "") for name in ("nodesearchname", "nodename")]
-        said.append(self.page.title)
-        own = [
-            self._line(row)
-            for row in self._told()
-            if target(self.name, link_of(row.element)) == self.name
-        ]
-        found = next((label for label in map(_label, [*own, *said]) if label), None)
         told = self.page.told
+        called = [told.get("nodesearchname", ""), told.get("nodename", ""), self.page.title]
+        found = self._label_said() or next(filter(None, map(_label, called)), None)
         alone = _ALONE.fullmatch(told.get("nodename") or told.get("pageno", ""))
         return found or (_labelled(alone["a"], told.get("pagename", "")) if alone else None)
+
+    def _label_said(self) -> Label | None:
+        """Return the page that a link to the sheet itself names, else its text, last a list's."""
+        own, plain = [], []
+        for row in self._told():
+            href = link_of(row.element)
+            if not href:
+                plain.append(row)
+            elif target(self.name, href) == self.name:
+                own.append(row)
+        named = ((row, label) for row in [*own, *plain] if (label := _label(self._line(row))))
+        listed = None
+        for row, label in named:
+            if link_of(row.element) or not is_navigation(row.element):
+                return label
+            listed = listed or label
+        return listed
 
     @cached_property
     def navigation(self) -> list[Span]:

@@ -13,7 +13,15 @@ from itertools import chain
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
 from .markdown import markdown_of, web_page_of
-from .office_files import Block, NotReadable, kind_of, office_blocks, office_page, office_text
+from .office_files import (
+    Block,
+    NotReadable,
+    as_one_sheet,
+    kind_of,
+    office_blocks,
+    office_page,
+    office_text,
+)
 from .rich_text import rich_text
 from .web_lists import numbered
 from .web_pages import web_source, web_text
@@ -78,8 +86,8 @@ def seen(data: bytes, kind: str) -> Seen:
 
 
 def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
-    """Yield what earlier versions saw of a file: no numbers of lists, comments in Markdown, and
-    first no headings.
+    """Yield what earlier versions saw of a file: no sheets that only marks of paragraphs part, no
+    numbers of lists, comments in Markdown, and first no headings.
 
     Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
     """
@@ -90,6 +98,7 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     elif kind == "markdown":
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind in ("docx", "odt"):
+        yield _of_blocks(as_one_sheet(office_blocks(data, kind)))
         blocks = office_blocks(data, kind, marked=False)
         yield _of_blocks(blocks)
         yield Seen(office_text(blocks))

@@ -22,7 +22,7 @@ from defusedxml.ElementTree import fromstring
 from .office_lists import TEXT as _TEXT
 from .office_lists import WORD as _WORD
 from .office_looks import NOTHING, Look, levels_by_look
-from .office_marks import Marks, OpenMarks, WordMarks
+from .office_marks import NO_PARTING, Marks, OpenMarks, Parting, WordMarks
 
 # Of what a file says: its tree takes eight times as much. A whole issue has a tenth.
 MOST_UNPACKED = 16 * 1024 * 1024
@@ -88,12 +88,16 @@ def kind_of(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading of a ``level`` from 1 on, or a table's row of ``cells``."""
+    """A paragraph, a heading of a ``level`` from 1 on, or a table's row of ``cells``.
+
+    ``parting`` says whether a sheet ends above it or below it.
+    """
 
     text: str
     level: int = 0
     cells: tuple[str, ...] = ()
     look: Look = NOTHING
+    parting: Parting = NO_PARTING
 
     @property
     def html(self) -> str:
@@ -105,8 +109,25 @@ class Block:
 
 
 def office_text(blocks: Iterable[Block]) -> str:
-    """Return the text of a file that was taken apart."""
-    return "\n".join(block.text for block in blocks).strip("\n") + "\n"
+    """Return the text of a file that was taken apart, with a form feed before each further sheet.
+
+    Where nothing is printed above or below no sheet ends.
+    """
+    lines: list[str] = []
+    begun = due = False
+    for block in blocks:
+        due = due or block.parting.above
+        printed = bool(block.text.strip())
+        feeds = begun and due and printed
+        lines.append("\f" + block.text if feeds else block.text)
+        begun = begun or printed
+        due = begun and ((due and not printed) or block.parting.below)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def as_one_sheet(blocks: list[Block]) -> list[Block]:
+    """Return the blocks as earlier versions saw them: sheets end at breaks in the text alone."""
+    return [replace(block, parting=NO_PARTING) for block in blocks]
 
 
 def office_page(blocks: list[Block]) -> str:
@@ -116,7 +137,7 @@ def office_page(blocks: list[Block]) -> str:
     """
     blocks = _untitled(blocks)
     headings = [block for block in blocks if block.level and block.text.strip()]
-    if len(headings) < _FEWEST_HEADINGS or any("\f" in block.text for block in blocks):
+    if len(headings) < _FEWEST_HEADINGS or "\f" in office_text(blocks):
         return ""
     return f"<html><body>{''.join(block.html for block in blocks)}</body></html>"
 
@@ -140,7 +161,8 @@ def _untitled(blocks: list[Block]) -> list[Block]:
 def office_blocks(data: bytes, kind: str, *, marked: bool = True) -> list[Block]:
     """Take a ``docx`` or ``odt`` file apart. Raises ``NotReadable``.
 
-    Unless ``marked`` the numbers of its lists are left out, and headings that only look so.
+    Unless ``marked`` the numbers of its lists are left out, headings that only look so, and where
+    sheets end by the marks of paragraphs.
     """
     name, body = _BODIES[kind]
     if kind == "odt":
@@ -174,7 +196,7 @@ def _marks(data: bytes, kind: str, root: Element, body: Element) -> Marks:
         return _tree(_member(data, name))
 
     if kind == "docx":
-        return WordMarks(part("word/styles.xml"), part("word/numbering.xml"))
+        return WordMarks(body, part("word/styles.xml"), part("word/numbering.xml"))
     styles = part("styles.xml")
     return OpenMarks(body, [root] if styles is None else [root, styles])
 
@@ -261,16 +283,36 @@ def _blocks(element: Element, depth: int, marks: Marks, *, marked: bool) -> Iter
             text = "".join(_runs(child, depth + 1))
             look = marks.look(child) if marked else NOTHING
             label = marks.label(child) if marked and text.strip() else ""
-            yield Block(label + text, marks.level(child), look=look)
+            parting = marks.parting(child) if marked else NO_PARTING
+            yield Block(label + text, marks.level(child), look=look, parting=parting)
         elif child.tag in _ROWS:
-            cells = tuple(
-                " ".join(row.text for row in _blocks(cell, depth + 1, marks, marked=marked)).strip()
-                for cell in child
-                if cell.tag in _CELLS
-            )
-            yield Block("\t".join(cells), cells=cells)
+            yield _row(child, depth, marks, marked=marked)
+        elif child.tag == f"{_TABLE}table" and marked:
+            yield from _parted(list(_blocks(child, depth + 1, marks, marked=True)), marks, child)
         else:
             yield from _blocks(child, depth + 1, marks, marked=marked)
+
+
+def _row(element: Element, depth: int, marks: Marks, *, marked: bool) -> Block:
+    """Return a row of a table; it goes to another sheet as a whole."""
+    cells = [
+        list(_blocks(cell, depth + 1, marks, marked=marked))
+        for cell in element
+        if cell.tag in _CELLS
+    ]
+    texts = tuple(" ".join(row.text for row in rows).strip() for rows in cells)
+    above = any(row.parting.above for rows in cells for row in rows)
+    return Block("\t".join(texts), cells=texts, parting=Parting(above=above))
+
+
+def _parted(rows: list[Block], marks: Marks, table: Element) -> list[Block]:
+    """Return the rows of a table, with where its own style ends a sheet."""
+    found = marks.parting(table)
+    if rows and found.above:
+        rows[0] = replace(rows[0], parting=rows[0].parting._replace(above=True))
+    if rows and found.below:
+        rows[-1] = replace(rows[-1], parting=rows[-1].parting._replace(below=True))
+    return rows
 
 
 def _is_hidden(element: Element) -> bool:

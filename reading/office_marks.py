@@ -1,6 +1,7 @@
 """What a word processor's file says of its paragraphs beside their words.
 
-Which are headings and of which level, which number stands before one, and how it looks.
+Which are headings and of which level, which number stands before one, how it looks, and whether a
+sheet ends there.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from .office_lists import NO_LIST, STYLE, TEXT, WORD, Numbered, WordLists, numbered, open_labels
@@ -22,6 +24,19 @@ _OFF = ("0", "false", "off", "none")
 _POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)pt")
 _BOLD = ("bold", "600", "700", "800", "900")
 _SIZE = 10.0
+_TABLE_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}style-name"
+# Sections that begin below what stands above them, on its sheet.
+_ON_SAME_SHEET = ("continuous", "nextColumn")
+
+
+class Parting(NamedTuple):
+    """Whether a sheet ends above a paragraph or table, and below it."""
+
+    above: bool = False
+    below: bool = False
+
+
+NO_PARTING = Parting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,9 @@ class _Style:
     look: Look = NOTHING
     list: Numbered = NO_LIST
     parent: str = ""
+    # Where a sheet ends, None where the style above says it.
+    above: bool | None = None
+    below: bool | None = None
 
 
 class Marks:
@@ -47,11 +65,16 @@ class Marks:
         """Return how a paragraph looks."""
         return NOTHING
 
+    def parting(self, element: Element) -> Parting:
+        """Return where a sheet ends at a paragraph, in ODT also at a table."""
+        return NO_PARTING
+
 
 class WordMarks(Marks):
     """Those of DOCX, from ``word/styles.xml`` and ``word/numbering.xml``."""
 
-    def __init__(self, styles: Element | None, numbering: Element | None) -> None:
+    def __init__(self, body: Element, styles: Element | None, numbering: Element | None) -> None:
+        self._ending = _ends_of_sheets(body)
         self._default, self._usual = Look(False, False, _SIZE), ""
         self._styles: dict[str, _Style] = {}
         if styles is not None:
@@ -98,6 +121,11 @@ class WordMarks(Marks):
         ]
         return _common(whole, runs)
 
+    def parting(self, element: Element) -> Parting:
+        own = _breaks_above(element)
+        above = self._style_of(element)[1].above if own is None else own
+        return Parting(bool(above), element in self._ending)
+
     def _run(self, run: Element, whole: Look) -> Look:
         said = run.find(f"{WORD}rPr")
         if said is None or not len(said):
@@ -141,8 +169,16 @@ class OpenMarks(Marks):
             runs += [whole] if (child.tail or "").strip() else []
         return _common(whole, runs)
 
+    def parting(self, element: Element) -> Parting:
+        style = self._style_of(element)
+        return Parting(bool(style.above), bool(style.below))
+
     def _look_of(self, element: Element) -> Look:
-        return self._styles.get(element.get(f"{TEXT}style-name", ""), _Style()).look
+        return self._style_of(element).look
+
+    def _style_of(self, element: Element) -> _Style:
+        name = element.get(f"{TEXT}style-name", "") or element.get(_TABLE_STYLE, "")
+        return self._styles.get(name, _Style())
 
 
 def _common(whole: Look, runs: list[Look]) -> Look:
@@ -162,7 +198,14 @@ def _whole(styles: dict[str, _Style], key: str) -> _Style:
             break
         row = styles[above]
         told = own.list if own.list.number else row.list
-        own = replace(own, level=own.level or row.level, look=own.look.over(row.look), list=told)
+        own = replace(
+            own,
+            level=own.level or row.level,
+            look=own.look.over(row.look),
+            list=told,
+            above=row.above if own.above is None else own.above,
+            below=row.below if own.below is None else own.below,
+        )
         above = row.parent
     return own
 
@@ -178,8 +221,36 @@ def _word_style(style: Element) -> _Style:
     parent = style.find(f"{WORD}basedOn")
     properties = style.find(f"{WORD}pPr")
     look = _word_look(properties, style.find(f"{WORD}rPr"))
-    above = parent.get(_VALUE, "") if parent is not None else ""
-    return _Style(level, look, numbered(properties), above)
+    based_on = parent.get(_VALUE, "") if parent is not None else ""
+    return _Style(level, look, numbered(properties), based_on, above=_breaks_above(style))
+
+
+def _breaks_above(element: Element) -> bool | None:
+    """Say whether a paragraph or style of DOCX begins a sheet, None where it does not say so."""
+    found = element.find(f"{WORD}pPr/{WORD}pageBreakBefore")
+    return None if found is None else found.get(_VALUE, "1") not in _OFF
+
+
+def _ends_of_sheets(body: Element) -> set[Element]:
+    """Return the paragraphs of DOCX that end a section with another sheet behind it.
+
+    How a section begins stands at its own end (ECMA-376, part 1, 17.6.22): in its last paragraph,
+    and of the last section in the body.
+    """
+    path = f"{WORD}pPr/{WORD}sectPr"
+    ends = [(row, found) for row in body.iter(f"{WORD}p") if (found := row.find(path)) is not None]
+    if not ends:
+        return set()
+    last = body.find(f"{WORD}sectPr")
+    kinds = [_kind_of_section(found) for _row, found in ends[1:]] + [_kind_of_section(last)]
+    return {
+        row for (row, _found), kind in zip(ends, kinds, strict=True) if kind not in _ON_SAME_SHEET
+    }
+
+
+def _kind_of_section(section: Element | None) -> str:
+    found = section.find(f"{WORD}type") if section is not None else None
+    return found.get(_VALUE, "") if found is not None else ""
 
 
 def _outline_level(element: Element) -> int:
@@ -217,4 +288,18 @@ def _open_style(style: Element) -> _Style:
         None if weight is None else weight in _BOLD,
         float(size[1]) if size else None,
     )
-    return _Style(look=look, parent=style.get(f"{STYLE}parent-style-name", ""))
+    above, below = (_breaks(paragraph, place) for place in ("before", "after"))
+    if paragraph is None and (table := style.find(f"{STYLE}table-properties")) is not None:
+        above, below = (_breaks(table, place) for place in ("before", "after"))
+    # A sheet of another form is another sheet.
+    form = style.get(f"{STYLE}master-page-name")
+    if form is not None and not above:
+        above = bool(form)
+    parent = style.get(f"{STYLE}parent-style-name", "")
+    return _Style(look=look, parent=parent, above=above, below=below)
+
+
+def _breaks(properties: Element | None, place: str) -> bool | None:
+    """Say whether a style of ODT ends a sheet before or after, None where it does not say so."""
+    value = properties.get(f"{_FORMATS}break-{place}") if properties is not None else None
+    return None if value is None else value == "page"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
@@ -19,9 +18,10 @@ from .mastheads import find_clusters
 from .page_marks import is_page_mark
 from .patterns import HAN
 from .usual import Usual
-from .web_pages import Element, Piece, Shown, WebPage
-from .web_roles import figure_of, level_of, link_of, role_of, story_of
-from .websites import is_site_line
+from .web_blocks import Block, blocks_of, is_picture
+from .web_figures import take_captions
+from .web_pages import Shown, WebPage
+from .web_roles import figure_of, level_of, story_of
 
 HEAD = ("section", "kicker", "headline", "deck")
 _SAID = {
@@ -31,19 +31,13 @@ _SAID = {
     "subtitle": "deck",
     "author": "byline",
 }
-# Signs of the site, no pictures of the paper.
-_SIGNS = re.compile(
-    r"(?:^|[/_.-])(?:logo|icon|ico|btn|button|arrow|blank|spacer|space|bg|banner|dot|line|close|prev"
-    r"|next|share|wechat|weixin|weibo|qrcode|ewm|loading|d|t|pdf)\d{0,2}\.\w{3,4}$",
-    re.IGNORECASE,
-)
-_SMALLEST = 50
 _MOST_PICTURES = 200
 # A headline has no more lines.
 _MOST_LINES = 8
 # A heading that names the page or the paper: 第2版民生, 第二版：民生, 今日山溪, 山溪报.
 _OF_PAGE = re.compile(rf"今日{HAN}{{2,4}}|{HAN}{{2,5}}报|[A-Z]?\d{{1,3}}版\W?{HAN}{{0,8}}")
 _HAN = re.compile(HAN)
+_SENTENCE = re.compile("[。！？]")
 _NAME = rf"{HAN}[{HAN[1:-1]}·•]{{1,19}}"
 _AUTHOR = re.compile(
     rf"作者\s*:\s*{_NAME}(?:[、 ]{_NAME}){{0,5}}"
@@ -51,7 +45,7 @@ _AUTHOR = re.compile(
 )
 # What only a page's head has.
 _OF_HEAD = frozenset(("masthead", "folio"))
-# A line outside of a story's text that is longer, or that ends a sentence, is asked about.
+# A line outside of a story's text that is longer, or in which a sentence ends, is asked about.
 _LONGEST_SIGN = 40
 
 
@@ -83,40 +77,27 @@ class StoryOutline:
 
 @dataclass(slots=True)
 class Outline:
-    """All of a web page: its stories, and the runs that are the site's."""
+    """All of a web page: its stories, and the runs that are the site's.
+
+    ``photos`` are the pictures whose captions are known on a page without stories.
+    """
 
     stories: list[StoryOutline] = field(default_factory=list)
     site: list[Span] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Block:
-    """Text of one line under one mark."""
-
-    start: int
-    end: int
-    text: str
-    role: str
-    linked: bool
-    story: Element | None
-    figure: Element | None
-    element: Element
-
-    @property
-    def span(self) -> Span:
-        return self.start, self.end
+    photos: list[PhotoOutline] = field(default_factory=list)
 
 
 def outline_of(page: WebPage) -> Outline:
     """Return what the marks of a page say; without stories when they say of none."""
-    blocks = [part for block in _blocks(page) for part in _author_apart(block)]
+    blocks = [part for block in blocks_of(page) for part in _author_apart(block)]
     _take_heads_of_page(page, blocks)
     _take_what_is_told(page, blocks)
+    blocks = take_captions(page, blocks)
     found = Outline()
+    pictures = [row for row in page.pictures if is_picture(row)]
     own: dict[int, list[Shown]] = defaultdict(list)
-    for row in page.pictures:
-        if is_picture(row):
-            own[id(story_of(row.element))].append(row)
+    for row in pictures:
+        own[id(story_of(row.element))].append(row)
     groups = _groups(blocks)
     if not groups:
         return found
@@ -125,23 +106,33 @@ def outline_of(page: WebPage) -> Outline:
         outline, left = _story(group, _pictures_of(group, own[id(group[0].story)], end))
         if outline.is_story:
             found.stories.append(outline)
-            found.site += [block.span for block in left if _is_sites(block)]
+            near = _below_pictures(outline, group, pictures)
+            found.site += [row.span for row in left if row.start not in near and _is_sites(row)]
         else:
             found.site += [block.span for block in group if _is_sites(block)]
+    if not found.stories:
+        found.photos = _captioned(blocks, pictures)
     return found
 
 
-def _blocks(page: WebPage) -> Iterable[Block]:
-    def mark(piece: Piece) -> tuple[int, str, int]:
-        return piece.line, role_of(piece.element), id(story_of(piece.element))
+def _below_pictures(outline: StoryOutline, blocks: list[Block], pictures: list[Shown]) -> set[int]:
+    """Return where blocks begin that stand right below a picture, between headline and text."""
+    low = outline.head["headline"][0][0]
+    high = outline.paragraphs[0][0][0] if outline.paragraphs else low
+    starts = [block.start for block in blocks]
+    below = {bisect_left(starts, row.at) for row in pictures if row.at > low}
+    return {starts[at] for at in below if at < len(starts) and starts[at] < high}
 
-    for (_line, role, _story_id), group in groupby(page.pieces, mark):
-        pieces = list(group)
-        start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
-        text = page.text[start:end]
-        linked = all(link_of(piece.element) for piece in pieces)
-        story, figure = story_of(element), figure_of(element)
-        yield Block(start, end, text, role, linked, story, figure, element)
+
+def _captioned(blocks: list[Block], pictures: list[Shown]) -> list[PhotoOutline]:
+    """Return the pictures with captions of a page whose marks say of no story."""
+    apart, figures = StoryOutline(), dict[int, PhotoOutline]()
+    for block in blocks:
+        if block.role in ("caption", "credit"):
+            _caption(block, block.role, figures, apart)
+    if apart.photos:
+        _add_pictures(pictures[:_MOST_PICTURES], figures, apart)
+    return [photo for photo in apart.photos if photo.caption or photo.credit]
 
 
 def _take_heads_of_page(page: WebPage, blocks: list[Block]) -> None:
@@ -167,7 +158,7 @@ def _take_heads_of_page(page: WebPage, blocks: list[Block]) -> None:
 def _author_apart(block: Block) -> list[Block]:
     """Return the author in a line of the site's as a block of his own: 来源：… 作者：… 时间：…."""
     found = _AUTHOR.search(half_width(block.text)) if block.role in ("site", "") else None
-    if found is None or (block.role == "" and not _is_site_text(block)):
+    if found is None or (block.role == "" and not block.is_site_text):
         return [block]
     places = [(0, found.start(), block.role), (*found.span(), "byline")]
     places.append((found.end(), len(block.text), block.role))
@@ -318,23 +309,18 @@ def _part(block: Block, place: int, outline: StoryOutline, *, bodied: bool) -> s
         return "subheading" if outline.paragraphs and level else heads
     if role == "body":
         # A page's whole text may be its body: what stands above the headline is the site's.
-        return "paragraph" if place > 0 and not _is_site_text(block) else "site"
+        return "paragraph" if place > 0 and not block.is_site_text else "site"
     if role == "site" or bodied or place < 0:
         return "site"
-    return "site" if block.linked or _is_site_text(block) else "paragraph"
-
-
-def _is_site_text(block: Block) -> bool:
-    norm = half_width(block.text)
-    return is_site_line(squeeze(norm), norm)
+    return "site" if block.linked or block.is_site_text else "paragraph"
 
 
 def _is_sites(block: Block) -> bool:
     """Say whether a block outside of the stories is the site's; else an editor is asked."""
     text = squeeze(block.text)
-    if block.role == "site" or block.linked or _is_site_text(block) or not _HAN.search(text):
+    if block.role == "site" or block.linked or block.is_site_text or not _HAN.search(text):
         return True
-    return len(text) <= _LONGEST_SIGN and not text.endswith(("。", "！", "？"))
+    return len(text) <= _LONGEST_SIGN and not _SENTENCE.search(text)
 
 
 def _caption(
@@ -384,15 +370,3 @@ def _add_pictures(
         else:
             taken.src = photo.src
             free.remove(taken)
-
-
-def is_picture(row: Shown) -> bool:
-    """Say whether a picture is the paper's, and no sign of the site's or the page itself."""
-    small = any(
-        value.removesuffix("px").isdecimal() and int(value.removesuffix("px")) < _SMALLEST
-        for value in (row.width[:8], row.height[:8])
-    )
-    linked = role_of(row.element) == "site"
-    path = row.src.split("?")[0]
-    embedded = path.startswith("data:")
-    return not (small or linked or row.map or embedded or _SIGNS.search(path))

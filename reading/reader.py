@@ -8,8 +8,10 @@ whatever no step claimed is listed as unassigned, so that every character is acc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
-from .document import Furniture, PageDocument, ReadingWarning, merged
+from .document import Furniture, PageDocument, ReadingWarning, Span, merged
 from .doubts import (
     ask_form_feed,
     ask_lookalikes,
@@ -20,7 +22,6 @@ from .doubts import (
 )
 from .drafts import Draft, Paragraph, group
 from .folded import PRIVATE, UNSEEN
-from .headers import read_header
 from .items import join_lines
 from .kinds import kinds_of
 from .labels import label_items
@@ -28,8 +29,10 @@ from .layouts import find_layout
 from .lines import Line, Source, split_lines
 from .mastheads import find_clusters, furniture
 from .patterns import HAN
+from .photos import add_photos
 from .stories import StoryBuilder
 from .usual import Usual
+from .web_heads import read_head
 
 READER_VERSION = "13"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
@@ -39,10 +42,19 @@ _MARKS = re.compile(rf"[\s{UNSEEN}{PRIVATE}]+")
 _PROSE = re.compile(r"[，。！？；：]")
 
 
-def read_page(text: str) -> PageDocument:
-    """Return the page document of a page's decoded text; never raises, whatever the text is."""
+def read_page(
+    text: str, *, photos: Sequence[Sequence[Span]] = (), navigation: Sequence[Span] = ()
+) -> PageDocument:
+    """Return the page document of a page's decoded text; never raises, whatever the text is.
+
+    Of a web page is known where its captions stand (``photos``, of each its spans) and where it
+    leads through the site (``navigation``, in order).
+    """
     usual = Usual(text)
-    document = _read(usual.text)
+    known = [list(map(usual.here, spans)) for spans in photos]
+    links = list(map(usual.here, navigation))
+    document = _read(_without(usual.text, known), links)
+    add_photos(document, Source(usual.text), known)
     usual.restore(document)
     ask_lookalikes(usual, document)
     ask_form_feed(text, document)
@@ -51,13 +63,23 @@ def read_page(text: str) -> PageDocument:
     return document
 
 
+def _without(text: str, photos: list[list[Span]]) -> str:
+    """Return a text with white space in place of captions, so that all else keeps its place."""
+    if not photos:
+        return text
+    left = list(text)
+    for start, end in chain.from_iterable(photos):
+        left[start:end] = " " * (end - start)
+    return "".join(left)
+
+
 def finish(document: PageDocument, text: str) -> None:
     """Account for every character that nothing has claimed, and warn of what stays open."""
     _account_for_rest(document, text)
     _warn(document)
 
 
-def _read(text: str) -> PageDocument:
+def _read(text: str, navigation: list[Span]) -> PageDocument:
     """Return what the steps read off a page in its usual form."""
     source = Source(text)
     lines = split_lines(source)
@@ -68,7 +90,7 @@ def _read(text: str) -> PageDocument:
     items = join_lines(body, kinds_of(source, body, layout), layout)
     labelled = label_items(items, layout)
     texts = (body[0].start, body[-1].start) if body else None
-    header = read_header(source, clusters, texts)
+    header = read_head(source, clusters, navigation, texts)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     document.warnings += [

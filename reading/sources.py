@@ -5,7 +5,7 @@ from __future__ import annotations
 from .bound_files import KIND
 from .decoding import Decoded
 from .document import PageDocument
-from .epaper import WebReading, name_unmarked, read_bound, read_web
+from .epaper import WebReading, read_bound, read_web
 from .manuscripts import NotReadable, seen_as
 from .reader import read_page
 
@@ -19,18 +19,13 @@ def read_source(data: bytes, decoded: Decoded) -> PageDocument:
 
 def read_pictured(data: bytes, decoded: Decoded) -> WebReading:
     """Return the page document, and which pictures the page shows."""
-    found, html = None, ""
+    found = None
     if decoded.encoding == KIND:
         found = read_bound(data, decoded.text)
     elif decoded.encoding in WEB:
         html = _html_of(data, decoded) if decoded.html is None else decoded.html
-        found = read_web(html) if html else None
-    if found:
-        return found
-    document = read_page(decoded.text)
-    if html and document.page.name:
-        name_unmarked(document, decoded.text, html)
-    return WebReading(document)
+        found = read_web(html, decoded.text) if html else None
+    return found or WebReading(read_page(decoded.text))
 
 
 def _html_of(data: bytes, decoded: Decoded) -> str:

@@ -76,7 +76,8 @@ _MOST_TAGS = 200_000
 class Element:
     """An element: its name, the words of its class and id, and what it stands in.
 
-    ``href`` is where it or what it stands in leads; ``role`` is kept once somebody has asked.
+    ``href`` is where it or what it stands in leads; ``role`` is kept once somebody has asked, and
+    ``is_figure`` of a table that is known to hold a picture and its caption.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Element:
     href: str
     parent: Element | None
     role: str | None = None
+    is_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

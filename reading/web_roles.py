@@ -101,7 +101,7 @@ def is_navigation(element: Element | None) -> bool:
     if link_of(element):
         return True
     while element is not None and element.name not in ("body", "html"):
-        if element.name in ("nav", "footer") or not _NAVIGATION.isdisjoint(_plain(element)):
+        if element.name in ("nav", "footer", "a") or not _NAVIGATION.isdisjoint(_plain(element)):
             return True
         element = element.parent
     return False
@@ -118,8 +118,8 @@ def level_of(role: str) -> int:
 
 
 def figure_of(element: Element | None) -> Element | None:
-    """Return the figure that an element stands in."""
-    while element is not None and element.name != "figure":
+    """Return the figure, or the table that is one, that an element stands in."""
+    while element is not None and not (element.name == "figure" or element.is_figure):
         element = element.parent
     return element
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from .bylines import bare_names, byline_line, parse_people
-from .credits import credit_behind, credit_names
-from .document import BylineText, Furniture, PhotoText, Span, Story
+from .credits import credit_names
+from .document import BylineText, Furniture, Span, Story
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
 from .headlines import joined
@@ -19,11 +19,11 @@ from .imprints import is_imprint
 from .kinds import Kind, kind_of
 from .lines import Line, Source, half_width, split_lines, squeeze
 from .outlines import HEAD, StoryOutline
+from .photos import SAID, read_photo
 from .signatures import signature_line
 from .stories import StoryBuilder
 from .usual import Usual
 
-_SAID = "said-by-the-page"
 _DASHES = re.compile(r"^[—\-―─－\s]+")
 _BEFORE_NAMES = re.compile(r"^(?:作者|文|稿件作者|撰稿)\s*[:：]\s*|^[□■◎●○]\s*")
 _BEFORE_CREDIT = re.compile(r"^(?:摄影|图|供图)\s*[:：/]\s*")
@@ -59,7 +59,7 @@ class _WebStoryBuilder(StoryBuilder):
             elif kind in _MARKS:
                 self.draft.marks.append(Mark(kind, line, len(self.draft.paragraphs)))
             else:
-                rule = "subheading" if heading else _SAID
+                rule = "subheading" if heading else SAID
                 runs = [(line.start, line.end)]
                 self.draft.paragraphs.append(Paragraph(runs, rule))
 
@@ -77,7 +77,7 @@ class _WebStoryBuilder(StoryBuilder):
             if part == "deck":
                 texts = [_DASHES.sub("", text) for text in texts]
             setattr(self.story, part, " ".join(filter(None, texts)))
-            self._add(part, 0, [(line.start, line.end) for line in lines], _SAID, 1.0)
+            self._add(part, 0, [(line.start, line.end) for line in lines], SAID, 1.0)
 
     def _cut_credit(self, body: object) -> None:
         """A paragraph stays one, whatever stands at its end."""
@@ -103,24 +103,17 @@ class _WebStoryBuilder(StoryBuilder):
         new = [row for row in people if row.name not in known]
         index = len(self.story.bylines) if new else max(len(self.story.bylines) - 1, 0)
         self.story.bylines += new
-        self._add("byline", index, [(line.start, line.end)], _SAID, 1.0)
+        self._add("byline", index, [(line.start, line.end)], SAID, 1.0)
 
     def _read_photo(self, caption: list[Span], credit: list[Span]) -> None:
         index = len(self.story.photos)
-        photo = PhotoText()
         flow = Flow(self.source, [self._bare(self.usual.here(span)) for span in caption])
-        end = len(flow.text)
-        found = credit_behind(flow, end) if caption and not credit else None
-        if found and found[0] > 0:
-            photo.credit = found[1]
-            self._add("credit", index, flow.spans(found[0], end), "credit-behind-caption", 0.95)
-            end = found[0]
-        photo.caption = flow.clean(0, end) if caption else ""
-        self._add("caption", index, flow.spans(0, end) if caption else [], _SAID, 1.0)
+        photo, segments = read_photo(flow, index, credited=bool(credit))
+        self.story.segments += segments
         for line in self._lines(map(self.usual.here, credit)):
             name = credit_names(line.text) or _BEFORE_CREDIT.sub("", line.text).strip()
             photo.credit = " ".join(filter(None, [photo.credit, name]))
-            self._add("credit", index, [(line.start, line.end)], _SAID, 1.0)
+            self._add("credit", index, [(line.start, line.end)], SAID, 1.0)
         self.story.photos.append(photo)
 
     def _bare(self, span: Span) -> Span:

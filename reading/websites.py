@@ -28,6 +28,7 @@ _NAVIGATION = listed(
     报社概况 报网互动 读者服务 用户协议 手机版 电脑版 移动版 朗读 语音播报 听新闻 播放 暂停 全屏
     """
 )
+_WEB_EDITION = re.compile(rf"{HAN}{{2,12}}(?:电子版|电子报|数字版|数字报|网络版)")
 _LEADING = frozenset(_NAVIGATION) - frozenset(PAGE_NAMES)
 _HEADINGS = listed(
     """
@@ -73,8 +74,9 @@ _OF_RIGHTS = re.compile(
 
 
 def is_navigation_word(text: str) -> bool:
-    """Say whether a text is a word of a site's navigation, and no page is called so: 首页."""
-    return text in _LEADING
+    """Say whether a text is a word of a site's navigation or the site's name, and no page is
+    called so: 首页, 山溪报电子版."""
+    return text in _LEADING or bool(_WEB_EDITION.fullmatch(text))
 
 
 def is_site_line(key: str, norm: str) -> bool:

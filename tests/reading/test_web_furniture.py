@@ -113,3 +113,41 @@ def test_navigation_names_no_page(head: str, name: str, story: str) -> None:
     assert document.page.name == name
     assert document.issue.date == "2025-06-13"
     assert headlines(document) == [FLOOD]
+
+
+DAY = "<p>2025年6月13日 星期五 第02版：民生</p>"
+PAGE_LIST = (
+    "<ul><li><a href=n1.htm>第01版：要闻</a></li><li><a href=n7.htm>第07版：法治</a></li></ul>"
+)
+
+
+@pytest.mark.parametrize("story", [MARKED, UNMARKED])
+@pytest.mark.parametrize(
+    ("head", "mottoes"),
+    [
+        (PAGE_LIST + DAY, []),
+        (f"{DAY}{PAGE_LIST}", []),
+        (f"<nav><span>第06版：文明</span> <span>第07版：法治</span></nav>{DAY}", []),
+        (f"<header><a href='/'>首页</a> 山溪报电子版</header>{DAY}", []),
+        (f"<header><a>首页</a> 山溪报电子版</header>{DAY}", []),
+        (f"<div><a href='/'>返回首页</a> | 山溪报数字报</div>{DAY}{PAGE_LIST}", []),
+        (f"{PAGE_LIST}<p>立足山溪 服务百姓</p>{DAY}", ["立足山溪 服务百姓"]),
+    ],
+)
+def test_what_leads_through_the_site_is_no_motto(head: str, mottoes: list[str], story: str) -> None:
+    data = f"<html><head><meta charset=utf-8></head><body>{head}{story}</body></html>".encode()
+    document = read_source(data, decode(data))
+    assert document.masthead.mottoes == mottoes
+    assert (document.issue.date, document.page.label) == ("2025-06-13", "2")
+    assert document.page.name == "民生"
+    assert headlines(document) == [FLOOD]
+    text = decode(data).text
+    roles = {text[row.span[0] : row.span[1]]: row.role for row in document.furniture}
+    assert {role for line, role in roles.items() if "法治" in line or "山溪报" in line} <= {"site"}
+    assert document.unassigned == []
+
+
+def test_a_page_that_only_a_link_names_is_that_one() -> None:
+    head = "<p>2025年6月13日 星期五</p><p><a href=n3.htm>第03版：综合</a></p>"
+    data = f"<html><head><meta charset=utf-8></head><body>{head}{UNMARKED}</body></html>".encode()
+    assert read_source(data, decode(data)).page.label == "3"
