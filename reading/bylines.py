@@ -203,7 +203,7 @@ def parse_people(
     people: list[BylineText] = []
     role, at = "", 0
     for found in _role_marks(text):
-        if not _add(people, role, text[at : found.start()], vouched):
+        if not _add(people, role, _LABEL_BEFORE_ROLE.sub("", text[at : found.start()]), vouched):
             return None
         role, at = _role(squeeze(found[0])), found.end()
     if not _add(people, role, text[at:], vouched):
@@ -232,9 +232,16 @@ _BOTH_BEHIND = re.compile(
     r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
 )
 _LABEL_BEFORE = re.compile(
-    r"^\s*(文\s*[/／、]\s*图|图\s*[/／、]\s*文|图\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)"
+    r"^\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)"
     r"(?:\s*[/／:：|]\s*|[^\S\n]+)"
 )
+# 文/甲 图/乙: the words stand before the names.
+_LABEL_EACH = re.compile(
+    r"(?<!\S)(文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|文|图|摄\s*影|摄)(?:\s*[/／:：|]\s*|[^\S\n]+)(?=\S)"
+)
+# What one may have done alone, and is his role then.
+_OWN_ROLES = ("文", "图", "摄", "摄影")
+_LABEL_BEFORE_ROLE = re.compile(r"(?<!\S)(?:文|图|摄\s*影|摄)\s*[/／:：|]\s*$")
 _LABELLED = re.compile(
     r"\s*[/／]\s*(?:文\s*图|文|图|摄)(?=[\s、，,;；]|$)|(?<=\S\S[^\S\n])(?:文|图|摄影|摄)(?=[\s、，,;；])"
 )
@@ -247,6 +254,9 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     both = _BOTH_BEHIND.search(text)
     if both and both.start() > 0:
         text = text[: both.start()]
+    each = _add_each(people, role, text, vouched)
+    if each is not None:
+        return each
     at = 0
     for found in _LABELLED.finditer(text):
         printed = squeeze(found[0]).strip("/／")
@@ -264,8 +274,29 @@ def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     return _add_names(people, role, rest, label, vouched)
 
 
+def _add_each(people: list[BylineText], role: str, text: str, vouched: bool) -> bool | None:
+    """Add names that have their words before them, or return None where they have not.
+
+    文/甲 图/乙; a name that the first such word follows (记者 甲 图/乙) has its role to itself.
+    """
+    marks = list(_LABEL_EACH.finditer(text))
+    led = bool(marks) and bool(text[: marks[0].start()].strip())
+    if led:
+        marks = [mark for mark in marks if mark[0].rstrip()[-1] in "/／:：|"]
+    if not marks or not (led or marks[1:] or squeeze(marks[0][1]) not in _OWN_ROLES):
+        return None
+    own = "" if led else role
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return _add_names(people, role, text[: marks[0].start()], "", vouched) and all(
+        _add_names(people, own, text[mark.end() : end], squeeze(mark[1]), vouched)
+        for mark, end in zip(marks, ends, strict=True)
+    )
+
+
 # The office that stands between a role and a name.
 _OFFICE = re.compile(r"..(?:[部局委办院校站所社会队处厅镇乡村]|中心|公司|街道|集团)$")
+# A body that gave a picture stands where its maker would: 图/县供电公司.
+_GIVER = re.compile(rf"{HAN}{{2,16}}(?:[部局委办院校站所队厅]|中心|公司|街道|集团)")
 
 
 def _add_names(people: list[BylineText], role: str, text: str, label: str, vouched: bool) -> bool:
@@ -280,9 +311,9 @@ def _add_names(people: list[BylineText], role: str, text: str, label: str, vouch
         # 通讯员 县委宣传部 甲: the office before a name belongs to nobody's name.
         names = [name for name in names if not _OFFICE.search(name)]
         good = all(could_be_name(name) for name in names)
-    if not good:
+    if not good and not (label == "图" and not role and all(map(_GIVER.fullmatch, names))):
         return False
-    kept = role or (label if label in ("文", "图", "摄", "摄影") else "")
+    kept = role or (label if label in _OWN_ROLES else "")
     people.extend(BylineText(kept, name) for name in names)
     return True
 
@@ -327,7 +358,7 @@ def byline_line(flow: Flow) -> Mark | None:
         return None
     people = parse_people(text)
     names = [one.name for one in people or ()]
-    if any(map(is_unheard, names)) and not bracketed:
+    if any(is_unheard(one.name) and one.role != "图" for one in people or ()) and not bracketed:
         # 记者 今年以来、投资稳定增长: a line of a narrow column.
         return None
     if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):

@@ -138,7 +138,9 @@ def _openings(tail: str) -> list[int]:
         found.start()
         for found in re.finditer(r"(?:新\s*华\s*社\s*发?\s*)?[(\[](?=[^)\]]*[)\]]\s*$)", tail)
     ]
-    gaps = [found.end() for found in re.finditer(r"[\s▲△■□◆●](?=\S)", tail)]
+    # Inside a bracket that ends the text none begins: （文/甲 图/乙）.
+    reach = opened[-1] if opened else len(tail)
+    gaps = [found.end() for found in re.finditer(r"[\s▲△■□◆●](?=\S)", tail[:reach])]
     return sorted({place for place in [*stops[-1:], *opened[-1:]] if place < len(tail)}) + (
         [place for place in gaps if not stops or place > stops[-1]]
     )

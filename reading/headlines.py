@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from .deeds import names_who_does_what
 from .document import Span
 from .kinds import Kind
-from .lines import Line
+from .lines import Line, squeeze
 from .marks import framed_section, spelt_section
+from .words import NOTICE_WORDS
 
 _DASHES = re.compile(r"^\s*(?:—(?:\s*—){0,3}|-{2,4}|―{1,4}|─{1,4}|－{1,4})\s*")
 _INLINE_SECTION = re.compile(
@@ -22,6 +23,8 @@ _COLUMN = re.compile(
     r"园地|博览|荟萃|信箱|课堂|人物志|评论|新闻眼|会客厅|帮办)|"
     r"走基层|一线传真|读者来信|百姓故事|短评|简讯|曝光台|图片新闻|社论|(?:今日|本期|特别|重点|图片|深度|热点)(?:聚焦|关注|报道|新闻|观察|话题)"
 )
+# News of a notice is no notice: 教育部发布公告.
+_ISSUED = re.compile(r"(?:发布|发表|发出|印发|下发|刊登|张贴|收到|一[份则张纸])[^，]{0,10}$")
 
 
 @dataclass(slots=True)
@@ -215,3 +218,9 @@ def _several_lines(pieces: list[_Piece], headline: Headline, rule: str, *, with_
         headline.parts.append(_part("headline", piece, rule, 0.93))
     for piece in pieces[last:]:
         headline.parts.append(_part("deck", piece, "deck-last-line", 0.85))
+
+
+def announces(title: str) -> bool:
+    """Say whether a title is that of a notice: 停电通知."""
+    key = squeeze(title)
+    return key.endswith(NOTICE_WORDS) and not _ISSUED.search(key)

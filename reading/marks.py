@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .han import begins_with_han
+from .lines import ends_sentence, squeeze
 from .numerals import FORMAL
 from .page_labels import JOINED, label_of
 from .patterns import HAN, any_of
@@ -89,6 +90,15 @@ def is_page_alone(key: str) -> bool:
     """Say whether a squeezed line is a page with its number or label (A02), and no more."""
     lettered = len(key) <= _LONGEST_LETTERED and key[-1:] in _ENDS_LETTERED
     return (key[-1:] == "版" or lettered) and bool(PAGE_ALONE.fullmatch(key))
+
+
+def is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
+    """Say whether words like 见第2版 behind a text are a jump and not its last words."""
+    bare = found[0].strip()
+    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆↓〖")):
+        return True
+    before = tail[: found.start()].rstrip()
+    return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")
 
 
 def jump_behind_headline(norm: str) -> re.Match[str] | None:

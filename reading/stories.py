@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from . import captions
 from .bylines import Mark as Signed
 from .bylines import (
     bare_names,
@@ -15,13 +16,12 @@ from .bylines import (
     byline_behind,
     byline_line,
     dateline,
-    parse_people,
 )
 from .credits import credit_behind, credit_names
 from .document import BylineText, Furniture, PhotoText, Segment, Span, Story, merged
 from .drafts import Draft, Mark, Paragraph
 from .flow import Flow
-from .headlines import read_headline
+from .headlines import announces, read_headline
 from .imprints import TAIL as IMPRINT_TAIL
 from .kinds import Kind
 from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
@@ -29,21 +29,15 @@ from .marks import (
     JUMP_FROM,
     JUMP_TO,
     PAGE_ALONE,
+    is_jump_of_text,
     jump_back_behind,
     jump_behind_headline,
     jump_behind_text,
     page_of,
 )
 from .signatures import signature_line
-from .words import NOTICE_WORDS
 
 _JUMP_REACH = 40
-_CAPTION = re.compile(
-    r"[▲△■◆●]?\s*(?:图为|图\s*[①-⑩\d一二三四五]|上图|下图|左图|右图|本版图片|题图|组图)"
-)
-_LONGEST_CAPTION = 160
-# News of a notice is no notice: 教育部发布公告.
-_ISSUED = re.compile(r"(?:发布|发表|发出|印发|下发|刊登|张贴|收到|一[份则张纸])[^，]{0,10}$")
 
 
 @dataclass(slots=True)
@@ -57,6 +51,8 @@ class _Body:
     credit: str | None = None
     credit_spans: list[Span] = field(default_factory=list)
     credit_rule: str = ""
+    # Whether it is text of its story though it has a credit.
+    is_text: bool = False
     text: str = ""
     spans: list[Span] = field(default_factory=list)
 
@@ -88,6 +84,7 @@ class StoryBuilder:
         self._read_last_byline()
         for mark in self.draft.marks:
             self._read_mark(mark)
+        self._read_closing_credit()
         self._place_bodies()
         self._judge()
         self.story.spans = merged(self.source.text, [s.span for s in self.story.segments])
@@ -236,7 +233,7 @@ class StoryBuilder:
         low = max(body.end - _JUMP_REACH, body.start)
         tail = body.flow.norm[low : body.end]
         found = jump_behind_text(tail) if self.story.jump_to is None else None
-        if found is None or not _is_jump_of_text(tail, found):
+        if found is None or not is_jump_of_text(tail, found):
             return
         self.story.jump_to = page_of(found)
         start = low + found.start()
@@ -276,10 +273,14 @@ class StoryBuilder:
         flow = Flow(self.source, spans)
         if mark.kind is Kind.BYLINE:
             self._read_signature(byline_line(flow) or signature_line(flow), flow)
-        elif mark.kind is Kind.CREDIT and self._is_byline(mark):
-            text = re.sub(r"[(（)）]", " ", line.text)
-            people = parse_people(text) or [BylineText("", credit_names(line.text) or "")]
-            self._add_people(people, spans, "byline-on-its-line")
+        elif (
+            mark.kind is Kind.CREDIT
+            and mark.after == 0
+            and self.bodies
+            and captions.writers(line.text)
+        ):
+            # 记者 甲 文/图 above the text names its writer.
+            self._add_people(captions.writers(line.text), spans, "byline-on-its-line")
         elif mark.kind is Kind.CREDIT:
             self._read_credit(mark, credit_names(line.text) or "", spans)
         else:
@@ -306,12 +307,36 @@ class StoryBuilder:
         people = found.bylines if found else []
         self._add_people(people, flow.spans(start, len(flow.text)), "byline-on-its-line")
 
-    def _is_byline(self, mark: Mark) -> bool:
-        """Say whether a line like 记者 甲 文/图 above the text names its writer."""
-        written = "文" in mark.line.text and re.search(
-            r"文\s*[/／、]?\s*[图摄]|[/／]\s*文|图\s*[/／]\s*文", mark.line.text
-        )
-        return mark.after == 0 and bool(self.bodies) and bool(written)
+    def _read_closing_credit(self) -> None:
+        """Tell a credit behind the last words of news from one under a picture.
+
+        （记者 甲 文/图） is the story's byline; before （甲 摄） the words may still be its text.
+        """
+        for body in reversed(self.bodies):
+            if captions.says_what_is_shown(body.flow.text[body.start : body.end]):
+                continue
+            if body.credit is None or self._is_closed_by_credit(body):
+                return
+
+    def _is_closed_by_credit(self, body: _Body) -> bool:
+        """Take a credit for its story's byline, or its text for a paragraph, where it is that."""
+        story, printed = self.story, body.flow.join(body.credit_spans)
+        others = (one for one in self.bodies if one is not body)
+        signed = bool(story.dateline or story.bylines) or any(one.credit is None for one in others)
+        if not signed or captions.is_of_pictures(story.section):
+            return False
+        people = captions.writers(printed)
+        if people:
+            alone = body.credit_rule == "credit-on-its-line"
+            rule = "byline-on-its-line" if alone else "byline-after-last-sentence"
+            self._add_people(people, body.credit_spans, rule)
+            body.credit = None
+        elif captions.is_bracketed(printed) and captions.tells_on(
+            body.flow.clean(body.start, body.end)
+        ):
+            body.is_text = True
+            self._cut_byline(body)
+        return bool(people) or body.is_text
 
     def _read_credit(self, mark: Mark, name: str, spans: list[Span]) -> None:
         body = self.bodies[mark.after - 1] if mark.after else None
@@ -339,11 +364,9 @@ class StoryBuilder:
     def _place_credit(self, body: _Body, *, only_photos: bool) -> None:
         story, index = self.story, len(self.story.photos)
         text = body.text
-        is_caption = (
-            only_photos
-            or _CAPTION.match(text)
-            or (len(self.bodies) > 1 and len(text) <= _LONGEST_CAPTION)
-        )
+        alone = len(self.bodies) == 1
+        is_caption = only_photos or captions.is_caption(text, alone=alone)
+        is_caption = is_caption and not body.is_text
         if is_caption:
             rule = "caption-of-photo-story" if only_photos else "caption-before-credit"
             self._add("caption", index, body.spans, rule, 0.9)
@@ -361,11 +384,12 @@ class StoryBuilder:
     def _judge(self) -> None:
         """Tell the story's kind, and whether its text stops in mid-sentence."""
         story = self.story
+        title = story.headline or story.kicker
         if story.photos and not story.paragraphs and not story.dateline:
             story.kind = "photo"
         elif not story.paragraphs and not story.photos and story.jump_to is not None:
             story.kind = "teaser"
-        elif not story.dateline and _is_notice(story) and not any(b.role for b in story.bylines):
+        elif not (story.dateline or any(one.role for one in story.bylines)) and announces(title):
             story.kind = "notice"
         texts = [body for body in self.bodies if body.credit is None and body.rule != "note"]
         last = texts[-1] if texts else None
@@ -374,17 +398,3 @@ class StoryBuilder:
         story.truncated = (
             open_end and story.kind == "news" and story.jump_to is None and not bylined
         )
-
-
-def _is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
-    """Say whether words like 见第2版 behind a text are a jump and not its last words."""
-    bare = found[0].strip()
-    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆↓〖")):
-        return True
-    before = tail[: found.start()].rstrip()
-    return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")
-
-
-def _is_notice(story: Story) -> bool:
-    title = squeeze(story.headline or story.kicker)
-    return title.endswith(NOTICE_WORDS) and not _ISSUED.search(title)
