@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
@@ -669,3 +669,71 @@ def test_what_a_tool_opens_lies_over_no_other_tool(
             below = opened["y"] >= box["y"] + box["height"]
             assert below or opened["y"] + opened["height"] <= box["y"]
         window.keyboard.press("Escape")
+
+
+# As a browser is that knows no popover: its pages are without the attribute and the selector.
+OLDER = "delete HTMLElement.prototype.popover; delete HTMLElement.prototype.popoverTargetElement;"
+
+
+def make_older(page: Page) -> None:
+    page.add_init_script(OLDER)
+
+    def serve(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text().replace(" popover>", ">").replace(":popover-open", ":unheard-of")
+        route.fulfill(response=answer, body=text)
+
+    page.route(lambda address: address.endswith(("/", "reader.css")), serve)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_browser_without_popovers_folds_what_the_tools_open(
+    live_server: LiveServer, new_page: NewPage, width: int
+) -> None:
+    story = make_story(published=True, body="昨天，全县开工。")
+    page = new_page(width)
+    make_older(page)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    opened = page.locator(".tools .pop:visible")
+    buttons = page.locator(".tools [popovertarget]")
+    expect(buttons).to_have_count(3)
+    expect(opened).to_have_count(0)
+    for button in buttons.all():
+        name = button.get_attribute("popovertarget")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(opened).to_have_count(1)
+        expect(page.locator(f"#{name}")).to_be_visible()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        box = opened.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#cite') !== null")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(page.locator("[popovertarget=cite]")).to_be_focused()
+    page.locator("[popovertarget=share]").click()
+    page.locator("#share-address").click()
+    expect(opened).to_have_count(1)
+    page.locator("[popovertarget=share]").click()
+    expect(opened).to_have_count(0)
+    page.locator("[popovertarget=share]").click()
+    page.locator("h1").click()
+    expect(opened).to_have_count(0)
+
+
+def test_without_popovers_and_scripts_the_tools_lie_open_below_and_no_button_is_dead(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    story = make_story(published=True, body="昨天，全县开工。")
+    page = new_page(390, javascript=False)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    expect(page.locator(".tools [popovertarget]:visible")).to_have_count(3)
+    expect(page.locator(".tools .pop:visible")).to_have_count(0)
+    make_older(page)
+    page.reload()
+    expect(page.locator(".tools [popovertarget]:visible")).to_have_count(0)
+    expect(page.locator(".tools .pop:visible")).to_have_count(3)
