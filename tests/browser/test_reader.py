@@ -516,6 +516,49 @@ def test_every_page_can_be_read_aloud(
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
 
 
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_in_elder_mode_the_button_that_reads_aloud_is_in_sight_on_every_page(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str], width: int
+) -> None:
+    page = new_page(width, failing=True)
+    page.add_init_script(VOICE)
+    button = page.locator("[data-read]:visible")
+    page.goto(f"{live_server.url}/issues/")
+    expect(button).to_have_count(0)
+    open_elder(page, f"{live_server.url}/")
+    lists = ("/", "/calendar/", "/issues/", "/stories/", "/authors/", "/search/", "/nothing/")
+    for address in (*addresses, *(f"{live_server.url}{path}" for path in lists)):
+        page.goto(address)
+        expect(button).to_have_count(1)
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["height"] >= 44
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(f"{live_server.url}/issues/")
+    # Each button ends what another began, and says so.
+    page.evaluate("() => { speechSynthesis.speak = (one) => { said.push(one.text); }; }")
+    page.locator(".aloud").click()
+    expect(page.locator(".settings [data-read]")).to_have_attribute("aria-pressed", "true")
+    page.locator(".settings summary").click()
+    page.locator(".settings [data-read]").click()
+    expect(page.locator(".aloud")).to_have_text("Read this page aloud")
+    assert len(page.evaluate("said")) == 1
+
+
+def test_without_scripts_no_button_promises_to_read_aloud(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(390, javascript=False)
+    elder = {"name": "elder", "value": "1", "url": live_server.url}
+    page.context.add_cookies([elder])  # type: ignore[list-item]
+    for address in addresses:
+        page.goto(address)
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        expect(page.locator("[data-read]:visible")).to_have_count(0)
+
+
 def test_reading_aloud_begins_with_what_the_page_is_about(
     new_page: NewPage, live_server: LiveServer
 ) -> None:
