@@ -39,6 +39,12 @@ class StoryPhoto:
     alt: str = ""
 
 
+def credit_line(credit: str) -> str:
+    """Return a credit as readers see it, 林鑫 摄; one that says already what was done stays so."""
+    done = credit.endswith(("摄", "供图", "制图", "资料图片"))
+    return credit if done or not credit else f"{credit} 摄"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryText:
     """All that readers see of a story. No part has a default: nobody forgets one."""

@@ -79,20 +79,30 @@ def _feed(
     stories: list[Article],
     lost: list[LostStory],
 ) -> SyndicationFeed:
-    papers = [scope.paper] if scope.paper else public_papers()
+    papers = _papers_of(scope)
     link = _page_of(scope)
+    about = allowed(_about(scope, papers, named=bool(stories)))
     changes = [*map(last_changed, stories), *(timezone.localtime(row.at) for row in lost)]
     return maker(
         title=allowed(_title(scope, papers, named=bool(stories))),
         link=absolute(request, link),
-        description=allowed(_organ(papers)),
-        subtitle=allowed(_organ(papers)) or None,
+        description=about,
+        subtitle=about,
         language="zh-Hans",
         feed_url=absolute(request, request.get_full_path()),
         feed_guid=tag("feed", scope.query or "all"),
         changed=max(changes, default=LONG_AGO),
         deleted=[(tag("article", row.pk), row.at, row.words) for row in lost],
     )
+
+
+def _papers_of(scope: FeedScope) -> list[Publication]:
+    """Return the papers whose stories these may be: an author writes for one."""
+    if scope.paper:
+        return [scope.paper]
+    papers = public_papers()
+    his = [row for row in papers if scope.author and row.pk == scope.author.publication_id]
+    return his or papers
 
 
 def _page_of(scope: FeedScope) -> str:
@@ -110,7 +120,7 @@ def _page_of(scope: FeedScope) -> str:
 
 def _title(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
     """Name the scope; what is only known from stories that are gone stays unnamed."""
-    words = ["、".join(paper.name for paper in papers) or "报纸"]
+    words = [_names(papers)]
     if named and scope.section:
         words.append(scope.section)
     if named and scope.author:
@@ -120,10 +130,26 @@ def _title(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
     return " · ".join(words)
 
 
+def _about(scope: FeedScope, papers: list[Publication], *, named: bool) -> str:
+    """Say whose newest stories these are; RSS asks for such a sentence of every feed."""
+    words = [_organ(papers), _names(papers)]
+    if named and scope.section:
+        words.append(f"“{scope.section}”栏目")
+    if named and scope.author:
+        words.append(f"作者{scope.author.name}的")
+    if scope.words:
+        words.append(f"中搜索“{scope.words}”所得的")
+    return f"{''.join(words)}最新稿件全文。"
+
+
+def _names(papers: list[Publication]) -> str:
+    return "、".join(paper.name for paper in papers) or "报纸"
+
+
 def _organ(papers: list[Publication]) -> str:
     """Return the organ line of the only paper, unless it is the name already."""
     lines = [paper.organ for paper in papers if paper.organ != paper.name]
-    return lines[0] if len(papers) == 1 and lines else ""
+    return f"{lines[0].rstrip('。')}。" if len(papers) == 1 and lines and lines[0] else ""
 
 
 def _item(request: HttpRequest, story: Article) -> dict[str, Any]:

@@ -24,7 +24,15 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-from paper import elder_version, imprint, jumps, list_pictures, story_parts, template_words
+from paper import (
+    elder_version,
+    imprint,
+    jumps,
+    list_pictures,
+    open_search,
+    story_parts,
+    template_words,
+)
 from paper.addresses import Addresses, address
 from paper.card import SIZE as CARD
 
@@ -180,6 +188,7 @@ def environment(**options: Any) -> Environment:
             "elder": elder_version.asked_for,
             "card_height": CARD[1],
             "card_width": CARD[0],
+            "search_link": open_search.search_link,
             "story_count": _story_count,
         }
     )

@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from articles.models import Article, Contributor, Correction, Photo
+from articles.text import credit_line
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import lunar_date_name, weekday_name
 from issues.models import Issue, Page, Publication
@@ -111,8 +112,7 @@ def _printed(people: People, linked: bool, _prefix: str) -> SafeString:
 
 def credit(photo: Photo) -> str:
     """林鑫 摄."""
-    done = photo.credit.endswith(("摄", "供图", "制图", "资料图片"))
-    return photo.credit if done or not photo.credit else f"{photo.credit} 摄"
+    return credit_line(photo.credit)
 
 
 def licence_name(number: str) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from articles.models import Article, Correction
-from articles.text import StoryText
+from articles.text import StoryText, credit_line
 from audit.bulk_insert import insert
 from issues.models import Page, Reading
 from search.datelines import place_of
@@ -183,12 +183,12 @@ def _documents(pages: set[int]) -> dict[int, dict[str, list[dict[str, object]]]]
 
 
 def lines_of(text: StoryText) -> list[str]:
-    """Return a story's words as lines: what a search finds is within one of them."""
+    """Return a story's words as lines, as readers see them: what a search finds is within one."""
     return [
         *(text.section, text.kicker, text.headline, text.deck, text.dateline),
         *(f"{row.role} {row.name}" for row in text.bylines),
         *text.paragraphs,
-        *(line for row in text.photos for line in (row.caption, row.credit, row.alt)),
+        *(line for row in text.photos for line in (row.caption, credit_line(row.credit), row.alt)),
     ]
 
 

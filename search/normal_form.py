@@ -20,7 +20,7 @@ from reading.usual import plain_characters
 Span = tuple[int, int]
 # Counted up when the form changes or what is searched of a story: what was indexed by other rules
 # is found to be out of date.
-RULES = 5
+RULES = 6
 # What print has for a character that it is not, and what is simplified otherwise in whole words
 # alone (了解, 看着) and so would be left as it is.
 AS = {"○": "〇", "◯": "〇", "瞭": "了", "著": "着"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
@@ -516,6 +516,49 @@ def test_every_page_can_be_read_aloud(
         assert page.evaluate("said.filter((text) => text === '春耕').length") == 1
 
 
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_in_elder_mode_the_button_that_reads_aloud_is_in_sight_on_every_page(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str], width: int
+) -> None:
+    page = new_page(width, failing=True)
+    page.add_init_script(VOICE)
+    button = page.locator("[data-read]:visible")
+    page.goto(f"{live_server.url}/issues/")
+    expect(button).to_have_count(0)
+    open_elder(page, f"{live_server.url}/")
+    lists = ("/", "/calendar/", "/issues/", "/stories/", "/authors/", "/search/", "/nothing/")
+    for address in (*addresses, *(f"{live_server.url}{path}" for path in lists)):
+        page.goto(address)
+        expect(button).to_have_count(1)
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["height"] >= 44
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(f"{live_server.url}/issues/")
+    # Each button ends what another began, and says so.
+    page.evaluate("() => { speechSynthesis.speak = (one) => { said.push(one.text); }; }")
+    page.locator(".aloud").click()
+    expect(page.locator(".settings [data-read]")).to_have_attribute("aria-pressed", "true")
+    page.locator(".settings summary").click()
+    page.locator(".settings [data-read]").click()
+    expect(page.locator(".aloud")).to_have_text("Read this page aloud")
+    assert len(page.evaluate("said")) == 1
+
+
+def test_without_scripts_no_button_promises_to_read_aloud(
+    live_server: LiveServer, new_page: NewPage, addresses: list[str]
+) -> None:
+    page = new_page(390, javascript=False)
+    elder = {"name": "elder", "value": "1", "url": live_server.url}
+    page.context.add_cookies([elder])  # type: ignore[list-item]
+    for address in addresses:
+        page.goto(address)
+        expect(page.locator("html[data-elder]")).to_have_count(1)
+        expect(page.locator("[data-read]:visible")).to_have_count(0)
+
+
 def test_reading_aloud_begins_with_what_the_page_is_about(
     new_page: NewPage, live_server: LiveServer
 ) -> None:
@@ -669,3 +712,71 @@ def test_what_a_tool_opens_lies_over_no_other_tool(
             below = opened["y"] >= box["y"] + box["height"]
             assert below or opened["y"] + opened["height"] <= box["y"]
         window.keyboard.press("Escape")
+
+
+# As a browser is that knows no popover: its pages are without the attribute and the selector.
+OLDER = "delete HTMLElement.prototype.popover; delete HTMLElement.prototype.popoverTargetElement;"
+
+
+def make_older(page: Page) -> None:
+    page.add_init_script(OLDER)
+
+    def serve(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text().replace(" popover>", ">").replace(":popover-open", ":unheard-of")
+        route.fulfill(response=answer, body=text)
+
+    page.route(lambda address: address.endswith(("/", "reader.css")), serve)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_browser_without_popovers_folds_what_the_tools_open(
+    live_server: LiveServer, new_page: NewPage, width: int
+) -> None:
+    story = make_story(published=True, body="昨天，全县开工。")
+    page = new_page(width)
+    make_older(page)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    opened = page.locator(".tools .pop:visible")
+    buttons = page.locator(".tools [popovertarget]")
+    expect(buttons).to_have_count(3)
+    expect(opened).to_have_count(0)
+    for button in buttons.all():
+        name = button.get_attribute("popovertarget")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(opened).to_have_count(1)
+        expect(page.locator(f"#{name}")).to_be_visible()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        box = opened.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#cite') !== null")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(page.locator("[popovertarget=cite]")).to_be_focused()
+    page.locator("[popovertarget=share]").click()
+    page.locator("#share-address").click()
+    expect(opened).to_have_count(1)
+    page.locator("[popovertarget=share]").click()
+    expect(opened).to_have_count(0)
+    page.locator("[popovertarget=share]").click()
+    page.locator("h1").click()
+    expect(opened).to_have_count(0)
+
+
+def test_without_popovers_and_scripts_the_tools_lie_open_below_and_no_button_is_dead(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    story = make_story(published=True, body="昨天，全县开工。")
+    page = new_page(390, javascript=False)
+    page.goto(f"{live_server.url}{story.get_absolute_url()}")
+    expect(page.locator(".tools [popovertarget]:visible")).to_have_count(3)
+    expect(page.locator(".tools .pop:visible")).to_have_count(0)
+    make_older(page)
+    page.reload()
+    expect(page.locator(".tools [popovertarget]:visible")).to_have_count(0)
+    expect(page.locator(".tools .pop:visible")).to_have_count(3)

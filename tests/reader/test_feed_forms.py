@@ -17,6 +17,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.models import Article, Contributor
 from editorial.withdrawals import withdraw
+from issues.models import Publication
 from search.entries import refresh
 from tests.make import (
     make_byline,
@@ -99,6 +100,47 @@ def test_a_feed_is_named_for_whose_stories_it_has(client: Client) -> None:
     assert name(paper=paper.pk, section="民生") == "甲报 · 民生"
     assert name(paper=paper.pk, author=author.pk) == "甲报 · 林鑫"
     assert sorted(name().split("、")) == ["乙报", "甲报"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_says_whose_stories_it_has(client: Client, form: str) -> None:
+    stories = make_several()
+    refresh([story.pk for story in stories.values()])
+    paper = stories["甲报民生"].page.issue.publication
+    author = Contributor.objects.get(publication=paper, name="林鑫")
+
+    def about(**asked: Any) -> str:
+        content = client.get(FORMS[form], asked).content
+        if form == "json":
+            return str(json.loads(content)["description"])
+        told = feedparser.parse(content)
+        assert not told.bozo
+        return str(told.feed.subtitle)
+
+    organ = "中共海口县委机关报。"
+    both = "、".join(sorted(["甲报", "乙报"]))
+    assert about() == f"{both}最新稿件全文。"
+    assert about(paper=paper.pk) == f"{organ}甲报最新稿件全文。"
+    assert about(section="民生") == f"{both}“民生”栏目最新稿件全文。"
+    assert about(paper=paper.pk, section="民生") == f"{organ}甲报“民生”栏目最新稿件全文。"
+    assert about(author=author.pk) == f"{organ}甲报作者林鑫的最新稿件全文。"
+    assert about(q="民生") == f"{both}中搜索“民生”所得的最新稿件全文。"
+    Publication.objects.update(organ="")
+    assert about(paper=paper.pk) == "甲报最新稿件全文。"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_without_stories_says_what_it_is_and_not_who_is_gone(
+    client: Client, publisher: User, form: str
+) -> None:
+    assert "报纸最新稿件全文。" in client.get(FORMS[form]).content.decode()
+    story = make_story(published=True)
+    make_byline(story, "曹文倩")
+    author = Contributor.objects.get(name="曹文倩")
+    withdraw(story, by=publisher, reason="失实", notice="本报撤稿。")
+    told = client.get(FORMS[form], {"author": author.pk}).content.decode()
+    assert "最新稿件全文。" in told
+    assert "曹文倩" not in told
 
 
 @pytest.mark.parametrize("form", FORMS)

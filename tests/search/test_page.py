@@ -17,7 +17,7 @@ from search import engine, entries
 from search.engine import find
 from search.entries import refresh
 from tests.conftest import MakeOnce
-from tests.make import make_byline, make_issue, make_page, make_publication, make_story
+from tests.make import make_byline, make_issue, make_page, make_photo, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,22 @@ def test_results_show_where_they_stand_and_mark_the_words(client: Client) -> Non
     assert "周志远查看&lt;<mark>水稻</mark>&gt;" in html
     assert "绝密" not in html
     assert "?q=%E6%B0%B4%E7%A8%BB" in html
+
+
+@pytest.mark.parametrize("credit", ["陶某某", "陶某某 摄", "陶某某供图", "陶某某 李某 制图"])
+@pytest.mark.parametrize("quotes", ["", '"'])
+def test_a_credit_is_found_as_it_is_shown(client: Client, credit: str, quotes: str) -> None:
+    story = make_story(published=True, headline="荷塘")
+    make_photo(story, credit=credit)
+    refresh([story.pk])
+    page = client.get(story.get_absolute_url()).content.decode()
+    shown = page.partition('<span class="credit">')[2].partition("</span>")[0]
+    assert shown.startswith(credit)
+    html = look(client, f"{quotes}{shown}{quotes}")
+    assert f"/articles/{story.pk}/" in html
+    assert "1 story" in html
+    address = f"{story.get_absolute_url()}?q={quotes}{shown}{quotes}"
+    assert '<mark id="found">陶某某' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,19 @@ function* sentences(whole) {
   }
 }
 
-export function readAloud(whole, button) {
-  const words = button.textContent;
+// Each of the buttons begins the one reading and ends it.
+export function readAloud(whole, buttons) {
+  const words = buttons.map((button) => button.textContent);
   let queue = null;
+  const show = (pressed, told) => buttons.forEach((button, place) => {
+    button.textContent = told ? button.dataset[told] : words[place];
+    button.setAttribute("aria-pressed", String(pressed));
+  });
   const stop = () => {
     queue = null;
     speechSynthesis.cancel();
     globalThis.CSS?.highlights?.delete("read");
-    button.textContent = words;
-    button.setAttribute("aria-pressed", "false");
+    show(false);
   };
   const next = () => {
     const item = queue?.next();
@@ -63,18 +67,20 @@ export function readAloud(whole, button) {
     utterance.onerror = (event) => {
       if (mine !== queue) return;
       stop();
-      if (NO_VOICE.has(event.error)) button.textContent = button.dataset.silent;
+      if (NO_VOICE.has(event.error)) show(false, "silent");
     };
     speechSynthesis.speak(utterance);
   };
-  button.hidden = false;
-  button.addEventListener("click", () => {
+  const press = () => {
     if (queue) return stop();
     speechSynthesis.cancel();
     queue = sentences(whole);
-    button.textContent = button.dataset.stop;
-    button.setAttribute("aria-pressed", "true");
+    show(true, "stop");
     next();
-  });
+  };
+  for (const button of buttons) {
+    button.hidden = false;
+    button.addEventListener("click", press);
+  }
   addEventListener("pagehide", stop);
 }

@@ -69,11 +69,10 @@ for (const panel of document.querySelectorAll("[data-settings]")) {
 }
 
 const story = document.querySelector("article.reading");
-// A story has its button at its head, any other page among the settings.
+// A story has its button at its head, any other page among the settings and, in elder mode, in sight.
 const whole = story ?? document.querySelector("main");
-for (const button of document.querySelectorAll(story ? ".tools [data-read]" : "[data-read]")) {
-  if (whole && "speechSynthesis" in globalThis) readAloud(whole, button);
-}
+const readers = [...document.querySelectorAll(story ? ".tools [data-read]" : "[data-read]")];
+if (whole && readers.length && "speechSynthesis" in globalThis) readAloud(whole, readers);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());

@@ -27,3 +27,35 @@
     // Storage may be forbidden; the page is the same without it.
   }
 })();
+
+// A browser that knows no popover folds the panels of a story's tools even so.
+(() => {
+  if ("popover" in HTMLElement.prototype) return;
+  document.documentElement.classList.add("folds");
+  let opener = null;
+  const panel = () => document.getElementById(opener.getAttribute("popovertarget"));
+  const show = (open) => {
+    opener.setAttribute("aria-expanded", String(open));
+    panel().classList.toggle("is-open", open);
+  };
+  const fold = () => {
+    if (opener) show(false);
+    opener = null;
+  };
+  addEventListener("click", (event) => {
+    if (opener && panel().contains(event.target)) return;
+    const pressed = event.target.closest("[popovertarget]"), other = pressed !== opener;
+    fold();
+    if (!pressed || !other) return;
+    opener = pressed;
+    show(true);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opener) return;
+    opener.focus();
+    fold();
+  });
+  addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[popovertarget]")) button.setAttribute("aria-expanded", "false");
+  });
+})();

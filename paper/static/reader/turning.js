@@ -9,7 +9,7 @@ export function turnPages(older, newer) {
   addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.target.closest?.(BUSY) || document.querySelector(":popover-open, dialog[open]")) return;
+    if (event.target.closest?.(BUSY) || document.querySelector("dialog[open]")) return;
     turn(step);
   });
 
