@@ -14,12 +14,16 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from reading.han import is_han
 
 MARKS = "?□\ufffd"
 WIDE = "？"
 _MARK = re.compile(f"[{MARKS}{WIDE}]")
 _ONLY_MARKS = re.compile(f"[{MARKS}{WIDE}]+")
+# What spreadsheets save as where nothing is chosen: here, and in the places nearby.
+_SMALLER = ("gb2312", "gbk", "big5", "shift_jis", "euc_kr")
 # Comparing costs the square of the length; in longer texts it is done line by line.
 _LONGEST = 2_000
 
@@ -29,7 +33,7 @@ def lost_in(stored: str, cell: str) -> str:
     if stored == cell or not _may_have_lost(stored, cell):
         return ""
     if found := _by_places(stored, cell):
-        return found
+        return found[0]
     pairs = [(stored, cell)]
     if len(stored) > _LONGEST:
         lines = stored.split("\n"), cell.split("\n")
@@ -37,11 +41,33 @@ def lost_in(stored: str, cell: str) -> str:
     return next((lost for pair in pairs if (lost := _by_matching(*pair))), "")
 
 
-def lost_key(key: str, known: Iterable[str]) -> str:
-    """Return the name that ``key`` is with some of its characters lost, else nothing."""
+def lost_names(key: str, known: Iterable[str]) -> list[str] | None:
+    """Return the known names that ``key`` may be with characters lost, or None when it is none.
+
+    Only names of which some smaller set has all but what is lost: 张? is 张𬭎 and not 张华. When
+    no name is so, it is lost all the same, and the list is empty.
+    """
     if not _MARK.search(key):
-        return ""
-    return next((name for name in known if name != key and _by_places(name, key)), "")
+        return None
+    alike = {name: lost for name in known if name != key and (lost := _by_places(name, key))}
+    names = sorted(name for name, lost in alike.items() if _loses(name, lost))
+    return names if alike else None
+
+
+def _loses(name: str, lost: str) -> bool:
+    """Say whether some smaller set has nothing for what is lost of a name, and has the rest."""
+    return any(
+        all(_has(charset, char) is (char not in lost) for char in name) for charset in _SMALLER
+    )
+
+
+@lru_cache(8192)
+def _has(charset: str, char: str) -> bool:
+    try:
+        char.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _may_have_lost(stored: str, cell: str) -> bool:
@@ -57,7 +83,7 @@ def _by_places(stored: str, cell: str) -> str:
         if cell[at : at + 1] == char:
             at += 1
         elif _is_lost(char, cell[at : at + 1]):
-            lost = lost or char
+            lost += char
             at += 2 if char > "\uffff" and _is_lost(char, cell[at + 1 : at + 2]) else 1
         else:
             return ""
@@ -74,11 +100,7 @@ def _is_lost(char: str, mark: str) -> bool:
 def _is_rare(char: str) -> bool:
     """Say whether a smaller character set has nothing for a character."""
     letter = char.isalpha() or is_han(char)
-    try:
-        char.encode("gb2312" if letter else "gbk")
-    except UnicodeEncodeError:
-        return not char.isspace()
-    return False
+    return not (char.isspace() or _has("gb2312" if letter else "gbk", char))
 
 
 def _by_matching(stored: str, cell: str) -> str:
@@ -94,3 +116,27 @@ def _by_matching(stored: str, cell: str) -> str:
         if gone and len(old) <= len(new) <= 2 * len(old):
             return old
     return ""
+
+
+def say_lost(characters: str) -> str:
+    """Return the sentence that refuses a cell in whose place the newsroom has these characters."""
+    return _(
+        "Here stands “%(lost)s”, and the cell has ? or □ in its place: the file was saved in a"
+        " smaller character set. Save the table as UTF-8 CSV or XLSX and import that."
+    ) % {"lost": characters}
+
+
+def say_lost_name(names: list[str]) -> str:
+    """Return the sentence that refuses a name that is one of these, or of none that is known."""
+    if len(names) == 1:
+        return say_lost(names[0])
+    if not names:
+        return _(
+            "The cell has ? or □ in place of a character: the file was saved in a smaller character"
+            " set. Save the table as UTF-8 CSV or XLSX and import that."
+        )
+    return _(
+        "The cell has ? or □ in place of a character and may be any of these: %(names)s. The"
+        " file was saved in a smaller character set. Save the table as UTF-8 CSV or XLSX and"
+        " import that."
+    ) % {"names": _(", ").join(names)}

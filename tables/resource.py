@@ -29,7 +29,7 @@ from issues.models import Publication
 from tables.cells import CellRefused
 from tables.columns import BATCH, Column, Key, Row, RowChange, check_headers
 from tables.formats import TableRefused
-from tables.lost_characters import lost_in, lost_key
+from tables.lost_characters import lost_in, lost_names, say_lost, say_lost_name
 from tables.person_log import write_entries
 from tables.results import PREVIEW_ROWS, TableResult, show_change
 
@@ -298,7 +298,7 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         if not isinstance(stored, str) or not isinstance(cell, str):
             return
         if lost := lost_in(stored, cell):
-            row.refuse(name, _lost(lost))
+            row.refuse(name, say_lost(lost))
 
     def check_key(self, row: Row, key: Key, there: Any) -> None:
         """Note an error where a new row's name is a known one with ? in place of characters."""
@@ -308,8 +308,9 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         known = [other[-1] for other in self.existing if other[:-1] == key[:-1]]
         if not key[:-1]:
             known = list(self.rows().values_list(name, flat=True))
-        if found := lost_key(key[-1], known):
-            row.refuse(name, _lost(found))
+        names = lost_names(key[-1], known)
+        if names is not None:
+            row.refuse(name, say_lost_name(names))
 
     def is_open(self, row: Row, instance: Any) -> bool:
         """Return whether the object may be changed as it stands; note an error when not."""
@@ -388,10 +389,3 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
                 (CHANGE, row) for row in self.changed
             ]
             write_entries(self._meta.model, changes, by=self.user, file_name=file_name)
-
-
-def _lost(characters: str) -> str:
-    return _(
-        "Here stands “%(lost)s”, and the cell has ? or □ in its place: the file was saved in a"
-        " smaller character set. Save the table as UTF-8 CSV or XLSX and import that."
-    ) % {"lost": characters}

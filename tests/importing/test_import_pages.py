@@ -337,6 +337,40 @@ def test_an_unknown_masthead_is_a_question_with_the_nearest_papers() -> None:
     assert Issue.objects.get().publication.name == "新平阳报"
 
 
+@pytest.mark.parametrize("given", ["page.txt", "PAGES.ZIP", "there", "folder", "-"])
+def test_a_path_is_no_name_of_a_new_paper(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").write_bytes(JUNE.read_bytes())
+    (tmp_path / "folder").mkdir()
+    before = rows()
+    for beside in ((), (JUNE,)):
+        said = refused("--new-paper", given, *beside)
+        assert given in said
+        assert "--new-paper=NAME" in said
+    assert rows() == before
+
+
+def test_a_folder_that_is_read_may_bear_the_name_of_its_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "新平阳报"
+    folder.mkdir()
+    (folder / "page.txt").write_bytes(JUNE.read_bytes())
+    assert "1 imported" in run("新平阳报/", "--new-paper", "新平阳报")
+    assert Publication.objects.get().name == "新平阳报"
+
+
+@pytest.mark.parametrize("options", [(), ("--new-paper",), ("--new-paper", "新平阳报")])
+def test_a_run_that_names_nothing_to_read_says_so(options: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError) as caught:
+        call_command("import_pages", *options)
+    assert caught.value.returncode == 2
+    assert "to read" in str(caught.value)
+
+
 def test_an_unknown_paper_is_named_with_those_there_are() -> None:
     make_publication()
     assert "海口县报" in refused(JUNE, publication="没有的报")

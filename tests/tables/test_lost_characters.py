@@ -87,6 +87,35 @@ def test_a_name_that_lost_characters_makes_no_second_one() -> None:
     assert Office.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cell", "known", "named", "unnamed"),
+    [
+        ("陈?", ["陈华", "陈𬭎"], "“陈𬭎”", "陈华"),
+        ("陈??", ["陈华", "陈𬭎"], "“陈𬭎”", "陈华"),
+        ("陈?", ["陈华", "陈𬭎", "陈㛃"], "any of these: 陈㛃, 陈𬭎.", "陈华"),
+        ("陈?", ["陈华"], "in place of a character:", "陈华"),
+        ("朱?基", ["朱镕基", "朱建基"], "“朱镕基”", "朱建基"),
+        # Saved as Big5 or in Shift JIS, which have 王 and not 华.
+        ("王?", ["王华", "王林"], "“王华”", "王林"),
+        ("Jos?", ["José", "Jose"], "“José”", "“Jose”"),
+    ],
+)
+def test_a_refusal_names_only_whom_a_smaller_character_set_loses(
+    cell: str, known: list[str], named: str, unnamed: str
+) -> None:
+    paper = make_publication("澜溪报")
+    for name in known:
+        Contributor.objects.create(publication=paper, name=name)
+    data = f"publication,name\n澜溪报,{cell}\n".encode("gb2312")
+    result = take("contributors", data, "csv", user=administrator())
+    (fault,) = result.wrong_cells
+    assert named in fault.message
+    assert unnamed not in fault.message
+    assert "UTF-8" in fault.message
+    assert Contributor.objects.count() == len(known)
+
+
 @pytest.mark.parametrize(
     ("stored", "cell", "lost"),
     [

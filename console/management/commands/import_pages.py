@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from argparse import ArgumentTypeError, BooleanOptionalAction
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from console.arguments import (
     process_count,
 )
 from console.json_report import JsonReport, open_report
+from importing.file_kinds import is_told_by_name
 from importing.intake import import_all
 from importing.placement import Ask, ImportOptions
 from importing.preparation import helpful_readers
@@ -87,7 +89,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="file, folder, zip archive, or - for stdin"
+            "paths", nargs="*", metavar="PATH", help="file, folder, zip archive, or - for stdin"
         )
         parser.add_argument("--publication", metavar="NAME", help="the paper the pages belong to")
         parser.add_argument(
@@ -148,6 +150,7 @@ class Command(BaseCommand):
         """Import, print one line a page and the counts, and fail when a file was refused."""
         # Memory stays level, however many pages there are.
         report: Report[FileOutcome] = Report(keep=False)
+        _check_paths(options["paths"], options["new_paper"])
         chosen = _options(options)
         if options["background"]:
             self._hand_on(chosen, options)
@@ -232,6 +235,32 @@ class Command(BaseCommand):
             self.stderr.write(_("Refused:"))
             for outcome in report.refused:
                 self.stderr.write(f"  {outcome.name}: {_message(outcome)}")
+
+
+def _check_paths(paths: list[str], new_paper: str | None) -> None:
+    """Raise ``CommandError`` where nothing is to be read, or --new-paper has swallowed a path.
+
+    A folder that is read, too, may bear its paper's name.
+    """
+    if new_paper and _is_path(new_paper, beside=paths):
+        raise CommandError(
+            _(
+                "%(name)s is a file or folder, and --new-paper takes the name of a paper. Write"
+                " --new-paper=NAME before the path, or put --new-paper last."
+            )
+            % {"name": new_paper}
+        )
+    if not paths:
+        raise CommandError(
+            _("Name the files, folders or zip archives to read, or - for standard input."),
+            returncode=2,
+        )
+
+
+def _is_path(name: str, *, beside: list[str]) -> bool:
+    if os.path.isdir(name):
+        return not any(os.path.isdir(path) and os.path.samefile(path, name) for path in beside)
+    return name == "-" or is_told_by_name(name) or os.path.exists(name)
 
 
 def _places(paths: list[str]) -> list[Origin]:
