@@ -17,6 +17,7 @@ from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
 from .patterns import HAN
+from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
 from .usual import Usual
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
@@ -104,7 +105,7 @@ def _flow(source: Source, lines: list[Line]) -> Flow:
 
 
 def _read_roles(cluster: Cluster, header: Header) -> None:
-    """Take over channels and slogans, which are whole lines."""
+    """Take over channels, slogans and supplements' names, which are whole lines."""
     for line in cluster.lines:
         role = cluster.roles[line.start]
         if role == "channel":
@@ -112,6 +113,8 @@ def _read_roles(cluster: Cluster, header: Header) -> None:
             header.masthead.channels += new
         elif role == "motto" and tidy(line.text) not in header.masthead.mottoes:
             header.masthead.mottoes.append(tidy(line.text))
+        elif role == "folio" and not is_edition(part := supplement_of(line.key)[1]):
+            header.page.name = header.page.name or part
 
 
 def _read_tokens(flow: Flow, header: Header, day: _Day, numbers: list[_Numbers]) -> str:
