@@ -5,10 +5,14 @@ A page's number and name may stand on lines of their own, or a bare number at it
 
 from __future__ import annotations
 
-from .bare import PLATE, is_bare
+import re
+from itertools import chain
+
+from .bare import PLATE, is_bare, is_edition
 from .labelled import SHORT_NAME, folio_at_foot
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
+from .page_labels import OF_EDITION
 from .plates import is_set_apart, supplement_of
 from .tokens import tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
@@ -16,6 +20,7 @@ from .words import NOTICE_WORDS, PAGE_NAMES
 # The lines at a page's top that may hold the paper's name, and what it takes at most.
 _TOP = 3
 _LONGEST_PLATE = 40
+_OF_EDITION = re.compile(rf"第?{OF_EDITION}版?")
 _DAY = {"date", "year", "monthday"}
 
 
@@ -103,3 +108,14 @@ def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
     """Say whether the page's folio stands at its top, and a lettered number is none of it."""
     top = [line.key for line, label in zip(lines[:6], labels, strict=False) if label == "folio"]
     return bool(top) and key[-1] != "版" and not any(key.strip("()[]") in other for other in top)
+
+
+def page_of_edition(lines: list[Line], above: list[Line]) -> str | None:
+    """Return the role of the first of two lines below a masthead that are an edition's name and
+    page, 特刊 and T01版, or of a page's below the edition; else None."""
+    keys = [line.key for line in lines]
+    if _OF_EDITION.fullmatch(keys[0]):
+        named = (keys[1:], [line.key for line in above])
+        return "folio" if any(map(is_edition, chain(*named))) else None
+    leads = is_edition(keys[0]) and any(map(_OF_EDITION.fullmatch, keys[1:]))
+    return "masthead" if leads else None

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from .bare import cells_of, find_place, is_channel, is_edition
+from .bare import EDITION_NAME, cells_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
+from .han import begins_with_han
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
+from .page_labels import IN_EDITION, MARK, OF_EDITION, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
@@ -25,7 +26,8 @@ from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 _FOLIO = re.compile(
     rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
     rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
-    rf"|(?<!{HAN})({'|'.join(EDITIONS)})\s*({IN_EDITION})(?![\dA-Za-z])"
+    rf"|(?<!\w)({EDITION_NAME})\s*({IN_EDITION})(?![\dA-Za-z])"
+    rf"|(?<!\w)({OF_EDITION})\s*版?\s*({EDITION_NAME})(?!{HAN})"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
@@ -188,11 +190,8 @@ def _read_date(parts: dict[str, str], day: _Day) -> None:
 def _read_folio(rest: str, header: Header) -> None:
     """Read 2 要闻 or 要闻 2, or the page's name standing alone beside its number."""
     page = header.page
-    found = _FOLIO.search(rest)
-    if found is None:
-        return
-    name, label = found[2] or found[3] or found[5], label_of(found[1] or found[4] or found[6])
-    if page.number is None or page.number == digits_of(label):
+    name, label = _folio_in(rest)
+    if label and (page.number is None or page.number == digits_of(label)):
         _name_page(page, page.label or label)
         page.name = page.name or name
 
@@ -204,8 +203,17 @@ def folio_label(norm: str) -> str:
 
 def named_folio(norm: str) -> str:
     """Return the label that stands beside a page's name in a line, ``""`` for none."""
+    return _folio_in(norm)[1]
+
+
+def _folio_in(norm: str) -> tuple[str, str]:
+    """Return the name and label of a page that stand side by side, ``("", "")`` for none."""
     found = _FOLIO.search(norm)
-    return label_of(found[1] or found[4] or found[6]) if found else ""
+    if found is None:
+        return "", ""
+    first, second = filter(None, found.groups())
+    name, printed = (first, second) if begins_with_han(first) else (second, first)
+    return name, label_of(printed)
 
 
 def _name_page(page: PageFields, printed: str) -> None:
