@@ -22,7 +22,7 @@ from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 # Tokens that only a masthead holds, and those that a text may hold too.
 CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
 _STRONG = CERTAIN | {"sponsor", "hotline", "address", "price", "publisher", "contact"}
-_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?!\S)")
+_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?:\s+[A-Za-z][A-Za-z'’ .\-]{{3,}})?(?!\S)")
 _FOLIO = re.compile(rf"(?:[A-D]?\d{{1,2}}{PAGE_NAME}|{PAGE_NAME}[A-D]?\d{{1,2}})[A-Za-z]*版?")
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.

@@ -39,7 +39,7 @@ def _cells(line: str) -> Iterator[str]:
     yield whole
     yield from cells_of(line)
     yield from cells_of(_beside_tokens(line))
-    yield without_letters(line)
+    yield without_letters(half_width(line))
     yield whole.lstrip("《")[: len(supplement_of(Usual(half_width(whole)).text)[0])]
 
 
@@ -65,7 +65,7 @@ def _likely_name(document: PageDocument, text: str) -> str:
         row.role == "folio" or "folio" in told for row, told in zip(rows, kinds, strict=True)
     ]
     channels = [at for at, row in enumerate(rows) if row.role == "channel"]
-    top = next((at for at, line in enumerate(lines) if without_letters(line)), 0)
+    top = next((at for at, line in enumerate(lines) if without_letters(half_width(line))), 0)
     for at, line in enumerate(lines):
         near = [other for other in (at - 1, at + 1) if 0 <= other < len(lines)]
         if at == top:
@@ -74,9 +74,9 @@ def _likely_name(document: PageDocument, text: str) -> str:
         else:
             alone = not any(numbered) and any("date" in kinds[other] for other in (at, *near))
             alone = alone and not channels
-        name = without_letters(_beside_tokens(line) if "date" in kinds[at] else line)
+        name = without_letters(half_width(_beside_tokens(line) if "date" in kinds[at] else line))
         if alone and not numbered[at] and is_likely(Usual(name).text):
-            return name
+            return name.strip("《》")
     return ""
 
 
@@ -89,7 +89,7 @@ def _head_of_front(document: PageDocument, text: str) -> list[Furniture]:
     head = [row for row in document.furniture if row.span[1] <= first and row.role != "mark"]
     head.sort(key=lambda row: row.span)
     web = any(row.role == _SITE for row in head)
-    return [] if web or not head or without_letters(text[: head[0].span[0]]) else head
+    return [] if web or not head or without_letters(half_width(text[: head[0].span[0]])) else head
 
 
 def _first_text(document: PageDocument) -> int:

@@ -38,8 +38,16 @@ _NO_PLACE = re.compile(
 # A paper's name in letters, its tones marked or not.
 _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’.\-]+")
 _FRAMES = "《》"
+_MARKS = "()[]|/·•│-"
+# What is worded as a paper's name and names none.
+_NO_PAPERS = frozenset(
+    listed("喜报 捷报 海报 简报 战报 通报 公报 汇报 举报 情报 申报 月报 年报 日报")
+)
+_NO_PAPER_ENDS = ("机关报", "党报", "预报", "喜报", "简报", "通报", "战报", "海报", "举报")
 _DOT = r"[·•・|│/]|-{1,2}"
-_PART_NAME = rf"{one_of(PAGE_NAMES)}|{HAN}{{0,6}}(?:[周专副特增]刊|周末|专版)"
+_PART_NAME = (
+    rf"{one_of(PAGE_NAMES)}|{HAN}{{0,6}}(?:[周专副特增]刊|周末|专版|专题|新闻|要闻|天地|视窗|之窗)"
+)
 _PART = re.compile(
     rf"(?P<name>{PLATE.pattern})(?:(?:{_DOT})(?P<any>{HAN}{{2,8}})|(?P<close>{_PART_NAME}))"
     rf"|《?(?P<today>今日(?!{one_of(PAGE_NAMES)}){HAN}{{2,4}})》?(?:{_DOT})?(?P<part>{_PART_NAME})"
@@ -49,7 +57,7 @@ _PART = re.compile(
 def is_certain(cell: str) -> bool:
     """Whether a squeezed piece of a line names a paper, wherever a masthead has it."""
     bare = cell.strip(_FRAMES)
-    if bare in PAGE_NAMES or bare in _NO_NAMES or bare.endswith(("机关报", "党报")):
+    if bare in PAGE_NAMES or bare in _NO_NAMES | _NO_PAPERS or bare.endswith(_NO_PAPER_ENDS):
         return False
     return bool(PLATE.fullmatch(cell) or _TODAY.fullmatch(bare))
 
@@ -57,18 +65,19 @@ def is_certain(cell: str) -> bool:
 def is_likely(cell: str) -> bool:
     """Whether a squeezed piece may name a paper, where nothing else than a nameplate stands."""
     place = place_in(cell)
-    return bool(place) and cell not in PAGE_NAMES and not _NO_PLACE.fullmatch(place)
+    return bool(place) and cell.strip(_FRAMES) not in PAGE_NAMES and not _NO_PLACE.fullmatch(place)
 
 
 def place_in(cell: str) -> str:
     """Return the place in a likely name, ``""`` where there is none."""
-    found = _LIKELY.fullmatch(cell)
+    found = _LIKELY.fullmatch(cell.strip(_FRAMES))
     return (found[1] or found[2]) if found else ""
 
 
 def without_letters(norm: str) -> str:
     """Return what a line in half-width forms holds beside a name in letters, squeezed."""
-    return squeeze(_LETTERS.sub("", norm))
+    bare = squeeze(_LETTERS.sub("", norm))
+    return bare.strip(_MARKS) if len(bare) < len(squeeze(norm)) else bare
 
 
 def is_set_apart(norm: str) -> bool:
