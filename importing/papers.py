@@ -19,6 +19,7 @@ from issues.models import Page, Publication
 from proofing.similarity import one_apart
 from reading.document import Masthead, PageDocument
 from reading.nameplates import agree, is_name
+from reading.plates import place_in
 
 # The first two characters of a line name its place, but for 中共.
 PLACE = 2
@@ -105,7 +106,9 @@ def _by_name(
     papers: list[Publication], nameplate: str, options: ImportOptions
 ) -> Publication | None:
     """Return the paper of a page without organ line and sponsor. Raises ``Refused``."""
-    named = [paper for paper in papers if nameplate and agree(paper.name, nameplate)]
+    named = [paper for paper in papers if nameplate and paper.name == nameplate] or [
+        paper for paper in papers if nameplate and _is_called(paper, nameplate)
+    ]
     if len(named) == 1:
         return named[0]
     unnamed = [paper for paper in papers if nameplate and _is_unnamed(paper)]
@@ -129,7 +132,7 @@ def _by_name(
 
 def _is_unnamed(paper: Publication) -> bool:
     """Whether a paper was begun by a page that prints no name, and is called after its lines."""
-    return paper.name in (paper.organ, paper.sponsor) and not is_name(paper.name)
+    return paper.name in (paper.organ, paper.sponsor) and not is_name(paper.name, surely=True)
 
 
 def _new_name(paper: Publication, papers: list[Publication], nameplate: str) -> str:
@@ -150,10 +153,18 @@ def _question_of_name(nameplate: str, unnamed: list[Publication]) -> Refused:
 
 def _is_of_another(nameplate: str, paper: Publication, papers: list[Publication]) -> bool:
     """Whether a page's nameplate is another paper's, known or not."""
-    if not nameplate or agree(nameplate, paper.name):
+    if not nameplate or _is_called(paper, nameplate):
         return False
     known = any(row.name == nameplate for row in papers)
-    return known or is_name(paper.name)
+    return known or (is_name(paper.name) and not _is_unnamed(paper))
+
+
+def _is_called(paper: Publication, nameplate: str) -> bool:
+    """Whether a nameplate may be a paper's, or names a channel of it, as 平阳融媒 one of 平阳报."""
+    if agree(paper.name, nameplate) or nameplate in paper.channels.splitlines():
+        return True
+    lines = f"{paper.name}\n{paper.organ}\n{paper.sponsor}"
+    return nameplate.endswith("融媒") and place_in(nameplate) in lines
 
 
 def _other_nameplate(nameplate: str, paper: Publication, papers: list[Publication]) -> Refused:

@@ -5,16 +5,65 @@ A page's number and name may stand on lines of their own, or a bare number at it
 
 from __future__ import annotations
 
-from .bare import PLATE, is_bare
+import re
+from itertools import chain
+
+from .bare import PLATE, is_bare, is_edition
 from .labelled import SHORT_NAME, folio_at_foot
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
+from .page_labels import OF_EDITION
+from .plates import is_set_apart, supplement_of
+from .tokens import tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
+
+# The lines at a page's top that may hold the paper's name, and what it takes at most.
+_TOP = 3
+_LONGEST_PLATE = 40
+_OF_EDITION = re.compile(rf"第?{OF_EDITION}版?")
+_DAY = {"date", "year", "monthday"}
+
+
+def label_nameplates(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a paper's name at the head of a page, where it is set apart or a supplement's follows.
+
+    平 阳 报 PINGYANG BAO is a nameplate, 平阳报·周末 a folio. The day stands close by.
+    """
+    for number, line in enumerate(lines):
+        if labels[number] is not None or len(line.key) > _LONGEST_PLATE:
+            continue
+        top = all(labels[:number]) and number < _TOP
+        if not (top or _opens_page(lines, labels, number)):
+            continue
+        if any(_DAY & _kinds(lines, labels, at) for at in range(number - 2, number + 4)):
+            if supplement_of(line.key)[0]:
+                labels[number] = "folio"
+            elif top and is_set_apart(line.norm):
+                labels[number] = "nameplate"
+
+
+def _opens_page(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    """Say whether text ends above a line, and a day with its weekday or page stands below it."""
+    below = _kinds(lines, labels, number + 1)
+    return (
+        ends_sentence_or_note(lines[number - 1].key)
+        and "date" in below
+        and bool(below & {"weekday", "folio"})
+    )
+
+
+def _kinds(lines: list[Line], labels: list[str | None], number: int) -> set[str]:
+    """Return the kinds of tokens of a labelled line, of none where there is no such line."""
+    if not 0 <= number < len(lines) or labels[number] is None:
+        return set()
+    return {token.kind for token in tokens_of(lines[number])}
 
 
 def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     """Label a page's name on its first line, and its number where it stands apart from that."""
-    first = 1 if lines and PLATE.fullmatch(lines[0].key) else 0
+    label_nameplates(lines, labels)
+    named = lines and (labels[0] == "nameplate" or PLATE.fullmatch(lines[0].key))
+    first = 1 if named else 0
     keys = [line.key for line in lines[first : first + 2]]
     if len(keys) < 2 or any(labels[first : first + 2]):
         return
@@ -59,3 +108,14 @@ def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
     """Say whether the page's folio stands at its top, and a lettered number is none of it."""
     top = [line.key for line, label in zip(lines[:6], labels, strict=False) if label == "folio"]
     return bool(top) and key[-1] != "版" and not any(key.strip("()[]") in other for other in top)
+
+
+def page_of_edition(lines: list[Line], above: list[Line]) -> str | None:
+    """Return the role of the first of two lines below a masthead that are an edition's name and
+    page, 特刊 and T01版, or of a page's below the edition; else None."""
+    keys = [line.key for line in lines]
+    if _OF_EDITION.fullmatch(keys[0]):
+        named = (keys[1:], [line.key for line in above])
+        return "folio" if any(map(is_edition, chain(*named))) else None
+    leads = is_edition(keys[0]) and any(map(_OF_EDITION.fullmatch, keys[1:]))
+    return "masthead" if leads else None

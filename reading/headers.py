@@ -8,15 +8,21 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+<<<<<<< HEAD
 from .bare import cells_of, edition_of, find_place, is_channel, is_edition
+=======
+from .bare import EDITION_NAME, cells_of, find_place, is_channel, is_edition
+>>>>>>> 9248ded8100763b824d58f323250f5e047abb684
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
+from .han import begins_with_han
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import IN_EDITION, MARK, SPREAD, digits_of, label_of
+from .page_labels import IN_EDITION, MARK, OF_EDITION, SPREAD, digits_of, label_of
 from .patterns import HAN
+from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
 from .usual import Usual
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
@@ -24,7 +30,8 @@ from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 _FOLIO = re.compile(
     rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
     rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
-    rf"|(?<!{HAN})({'|'.join(EDITIONS)})\s*({IN_EDITION})(?![\dA-Za-z])"
+    rf"|(?<!\w)({EDITION_NAME})\s*({IN_EDITION})(?![\dA-Za-z])"
+    rf"|(?<!\w)({OF_EDITION})\s*版?\s*({EDITION_NAME})(?!{HAN})"
 )
 _BARE_DAY = re.compile(
     r"(?<!\S)([0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日?(?!\S)"
@@ -113,7 +120,7 @@ def _flow(source: Source, lines: list[Line]) -> Flow:
 
 
 def _read_roles(cluster: Cluster, header: Header) -> None:
-    """Take over channels and slogans, which are whole lines."""
+    """Take over channels, slogans and supplements' names, which are whole lines."""
     for line in cluster.lines:
         role = cluster.roles[line.start]
         if role == "channel":
@@ -121,6 +128,8 @@ def _read_roles(cluster: Cluster, header: Header) -> None:
             header.masthead.channels += new
         elif role == "motto" and tidy(line.text) not in header.masthead.mottoes:
             header.masthead.mottoes.append(tidy(line.text))
+        elif role == "folio" and not is_edition(part := supplement_of(line.key)[1]):
+            header.page.name = header.page.name or part
 
 
 def _read_tokens(flow: Flow, header: Header, day: _Day, numbers: list[_Numbers]) -> str:
@@ -194,11 +203,8 @@ def _read_date(parts: dict[str, str], day: _Day) -> None:
 def _read_folio(rest: str, header: Header) -> None:
     """Read 2 要闻 or 要闻 2, or the page's name standing alone beside its number."""
     page = header.page
-    found = _FOLIO.search(rest)
-    if found is None:
-        return
-    name, label = found[2] or found[3] or found[5], label_of(found[1] or found[4] or found[6])
-    if page.number is None or page.number == digits_of(label):
+    name, label = _folio_in(rest)
+    if label and (page.number is None or page.number == digits_of(label)):
         _name_page(page, page.label or label)
         page.name = page.name or name
 
@@ -210,8 +216,17 @@ def folio_label(norm: str) -> str:
 
 def named_folio(norm: str) -> str:
     """Return the label that stands beside a page's name in a line, ``""`` for none."""
+    return _folio_in(norm)[1]
+
+
+def _folio_in(norm: str) -> tuple[str, str]:
+    """Return the name and label of a page that stand side by side, ``("", "")`` for none."""
     found = _FOLIO.search(norm)
-    return label_of(found[1] or found[4] or found[6]) if found else ""
+    if found is None:
+        return "", ""
+    first, second = filter(None, found.groups())
+    name, printed = (first, second) if begins_with_han(first) else (second, first)
+    return name, label_of(printed)
 
 
 def _name_page(page: PageFields, printed: str) -> None:

@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from .bare import DAY, LATIN, PLATE, cells_of, find_place, is_channel, is_edition
+from .bare import DAY, EDITION_NAME, LATIN, PLATE, cells_of, find_place, is_channel, is_edition
 from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
-from .page_labels import IN_EDITION, MARK, SPREAD
+from .page_labels import IN_EDITION, MARK, OF_EDITION, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
+from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 # Tokens that only a masthead holds, and those that a text may hold too.
 CERTAIN = frozenset(("organ", "number", "pages", "lunar", "licence", "post"))
 _STRONG = CERTAIN | {"sponsor", "hotline", "address", "price", "publisher", "contact"}
-_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?!\S)")
+_PLATE_CELL = re.compile(rf"(?<!\S){PLATE.pattern}(?:\s+[A-Za-z][A-Za-z'’ .\-]{{3,}})?(?!\S)")
 _FOLIO = re.compile(rf"(?:[A-D]?\d{{1,2}}{PAGE_NAME}|{PAGE_NAME}[A-D]?\d{{1,2}})[A-Za-z]*版?")
 _NUMBERED = re.compile(r"[-·~•|/=]{1,3}[A-D]?\d{1,3}[-·~•|/=]{1,3}")
 # At the page's edge any short name beside a number is the page's own.
@@ -32,7 +32,7 @@ _BESIDE = r"\s*[/／|·:：▏▎▍▌┃│>-]?\s*"
 _EDGE_FOLIO = re.compile(
     rf"(?:{SPREAD}|{MARK}|\[{MARK}\]){_BESIDE}{_EDGE_NAME}"
     rf"|{_EDGE_NAME}{_BESIDE}(?:{SPREAD}|{MARK}|\[{MARK}\])"
-    rf"|(?:{'|'.join(EDITIONS)})\s*{IN_EDITION}"
+    rf"|{EDITION_NAME}\s*{IN_EDITION}|{OF_EDITION}\s*{EDITION_NAME}"
 )
 _ORDINAL = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"
 _NAMED_FOLIO = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .bare import FORECAST, bare_role, find_place, is_bare, names_edition
 from .document import Furniture
-from .folios import label_first_pair, label_foot, label_last_numbers
+from .folios import label_first_pair, label_foot, label_last_numbers, page_of_edition
 from .imprints import announces, without_imprint
 from .labelled import CERTAIN, role_of
 from .lines import Line, ends_sentence_or_note, pauses
@@ -264,6 +264,8 @@ def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Clus
         role = bare_role(lines[end], place, inside=False)
         if role in (None, "day") and end < 6 and _is_folio_apart(lines[end], cluster):
             role = "folio"
+        if role is None:
+            role = page_of_edition(lines[end : end + 2], cluster.lines)
         if role is None or (role == "day" and not _wants_day(cluster)):
             break
         cluster.add(lines[end], role)

@@ -16,8 +16,11 @@ from .numerals import integer
 MARK = r"(?:[A-D]\s?\d{1,2}|[E-Z]\s?0\d|P\s?\d{1,2}|\d{1,2}|[①-⑳])"
 # What stands between the two numbers of a double spread.
 JOIN = r"\s?[-·•~—–～]\s?"
-# Beside 特刊 and its like, any letter and number: 特刊 T2.
-IN_EDITION = r"[E-Z]\s?\d{1,2}"
+_TO = rf"(?:(?:{JOIN}|/)[E-Z]?\s?\d{{1,2}})?"
+# Behind 特刊 and its like, any letter and number: 特刊 T2, 特刊 T4-T5.
+IN_EDITION = rf"[E-Z]\s?\d{{1,2}}{_TO}"
+# Before it, and on a line of its own, only the letters that such pages have: T of 特刊, Z, H.
+OF_EDITION = rf"[THZ]\s?\d{{1,2}}{_TO}"
 SPREAD = rf"(?:{MARK}(?:{JOIN}|/)[A-Z]?\s?\d{{1,2}})"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
 JOINED = "-·•~—–～/／、至和"

@@ -137,9 +137,10 @@ EDITIONS = frozenset(listed("号外 特刊 增刊 增版 特别增刊 加印号�
 _ONE_PAGE_NAME = one_of(PAGE_NAMES)
 # 要闻, and two names of one page: 要闻·综合.
 PAGE_NAME = rf"{_ONE_PAGE_NAME}(?:[·•/]{_ONE_PAGE_NAME})?"
-# What parts the pieces of a furniture line; the dot inside 要闻·综合 does not.
+# What parts the pieces of a furniture line; the dot inside 要闻·综合 does not, the one behind the
+# paper's name does: 平阳报·周末.
 BETWEEN = re.compile(
-    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●▏▎▍▌┃│]|[·•/](?!{HAN})|(?<!{HAN})[·•/])+"
+    rf"(?:[\s|、，,;；:：()\[\]【】\-~.。*_=★☆◆■□●▏▎▍▌┃│]|[·•/](?!{HAN})|(?<!{HAN})[·•/]|(?<=[报報])[·•/])+"
 )
 CHANNEL_WORDS = listed(
     """

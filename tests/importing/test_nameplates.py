@@ -116,6 +116,115 @@ def test_a_nameplate_is_told_from_other_lines(line: str, name: str) -> None:
     assert nameplate_of(read_page(text), text) == name
 
 
+FACTS = "2025年6月13日 星期五\n总第120期 今日4版"
+NAMES = {
+    "青石新闻": f"青石新闻\n\n{FACTS}",
+    "新青石": f"新青石\n\n{FACTS}",
+    "青石融媒": f"青石融媒\n\n{FACTS}",
+    "a less sure name with letters": f"青石新闻 QINGSHI NEWS\n{FACTS}",
+    "spaced out": f"青 石 新 闻\n{FACTS}",
+    "今日 spaced out": f"今 日 青 石\n{FACTS}",
+    "letters beside": f"青石日报 QINGSHI DAILY\n\n{FACTS}",
+    "letters before": f"QĪNGSHÍ RÌBÀO 青石日报\n{FACTS}",
+    "letters behind without a space": f"青石日报QINGSHI DAILY\n{FACTS}",
+    "letters below": f"青石日报\nQINGSHI DAILY\n{FACTS}",
+    "letters in brackets": f"青石日报（QINGSHI DAILY）\n{FACTS}",
+    "letters behind a rule": f"青石日报｜QINGSHI DAILY\n{FACTS}",
+    "letters in the folio": "3 民生 青石日报 QINGSHI DAILY\n2025年6月13日 星期五",
+    "a less sure name in brackets": f"《青石新闻》\n{FACTS}",
+    "beside the day": f"青石新闻 {FACTS}",
+    "below the day": "2025年6月13日 星期五\n青石新闻\n总第120期 今日4版",
+    "supplement": "青石日报·副刊\n2025年6月13日 星期五 第5版",
+    "supplement of 今日": "今日青石·周末\n2025年6月13日 星期五 第5版",
+    "supplement of its own name": "青石日报 都市新闻\n2025年6月13日 星期五 第5版",
+    "supplement without a dot": "《青石日报》副刊\n2025年6月13日 星期五 第5版",
+    "in brackets": "《青石日报》2025年6月13日第7版",
+    "without brackets": "青石日报2025年6月13日第7版",
+}
+PROSE = "村口修桥\n\n本报讯（记者 王明）6月12日，村口的小桥修好了。\n\n桥长二十米，造价不高。\n"
+
+
+@pytest.mark.parametrize("head", NAMES.values(), ids=NAMES)
+def test_a_page_whose_head_names_another_paper_is_asked_about(head: str) -> None:
+    linjiang()
+    page = Received("a.txt", f"{head}\n\n{PROSE}".encode())
+    (outcome,) = import_all([page], ImportOptions())
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "nameplate")
+    assert "青石" in outcome.message
+    assert not Page.objects.exists()
+
+
+@pytest.mark.parametrize("head", NAMES.values(), ids=NAMES)
+def test_a_head_that_names_its_paper_is_enough_to_begin_with(head: str) -> None:
+    page = Received("a.txt", f"{head}\n\n{PROSE}".encode())
+    (outcome,) = import_all([page], ImportOptions())
+    assert (outcome.result, outcome.ask) == (Result.REFUSED, "new-paper")
+    (outcome,) = import_all([page], ImportOptions(new_paper=True))
+    assert outcome.result == Result.IMPORTED
+    paper = Publication.objects.get()
+    assert paper.name in ("青石新闻", "新青石", "青石融媒", "今日青石", "青石日报")
+    assert paper.mottoes == ""
+    story = Article.objects.get()
+    assert (story.section, story.kicker, story.headline) == ("", "", "村口修桥")
+    (outcome,) = import_all([page], ImportOptions())
+    assert outcome.result == Result.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"县域新闻\n{FACTS}",
+        f"今日关注\n{FACTS}",
+        f"头条新闻\n{FACTS}",
+        f"新时代\n{FACTS}",
+        f"新农村\n{FACTS}",
+        "喜报\n2025年6月13日 星期五 第3版",
+        "海报·设计展\n2025年6月13日 星期五 第5版",
+        # The name of a page.
+        "青石新闻\n2025年6月13日 星期五 第3版",
+        "3 青石新闻\n2025年6月13日 星期五",
+        "第1版 青石新闻\n2025年6月13日 星期五 总第120期",
+        "第1版\n青石新闻\n2025年6月13日 星期五 总第120期",
+        # Headlines.
+        f"{FACTS}\n\n新青石建设提速",
+        f"{FACTS}\n\n新青石\n\n建设提速",
+        f"新青石建设提速\n{FACTS}",
+        # A column below the paper's own name, and channels.
+        f"今日临江\n{FACTS}\n青石新闻",
+        f"青石新闻\n青石发布\n爱青石\n{FACTS}",
+        f"临江融媒\n{FACTS}",
+        f"青石新闻\n中共临江县委机关报\n{FACTS}",
+        # The paper's own name in other dress.
+        f"今日临江 JINRI LINJIANG\n{FACTS}",
+        f"今 日 临 江\n{FACTS}",
+        "今日临江·副刊\n2025年6月13日 星期五 第5版",
+    ],
+)
+def test_a_page_of_the_paper_s_own_is_not_asked_about(head: str) -> None:
+    linjiang()
+    page = Received("a.txt", f"{head}\n\n{PROSE}".encode())
+    (outcome,) = import_all([page], ImportOptions())
+    assert (outcome.result, outcome.message) == (Result.IMPORTED, "")
+    assert Publication.objects.count() == 1
+
+
+def test_a_channel_of_the_paper_s_own_is_no_other_paper() -> None:
+    paper = linjiang()
+    Publication.objects.filter(pk=paper.pk).update(channels="山花融媒\n看临江")
+    page = Received("a.txt", f"山花融媒\n{FACTS}\n\n{PROSE}".encode())
+    (outcome,) = import_all([page], ImportOptions())
+    assert outcome.result == Result.IMPORTED
+
+
+def test_of_two_papers_the_one_that_is_called_so_takes_the_page() -> None:
+    make_publication("青石报", organ="", sponsor="")
+    make_publication("青石融媒", organ="", sponsor="")
+    page = Received("a.txt", f"青石融媒\n{FACTS}\n\n{PROSE}".encode())
+    (outcome,) = import_all([page], ImportOptions())
+    assert outcome.result == Result.IMPORTED
+    assert Page.objects.get().issue.publication.name == "青石融媒"
+
+
 @pytest.mark.parametrize(
     ("other", "same"), [("臨江日報", True), ("临江日报·周末", True), ("临海日报", False)]
 )

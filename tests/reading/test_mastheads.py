@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from reading import read_page
+from reading.whole_issue import split_pages
 from tests.reading.samples import LEAD, NEXT, blocks
 
+FRONT = (
+    "云屏日报",
+    "中共云屏县委机关报",
+    "云屏县融媒体中心主办",
+    "2023年8月18日 星期五 总第12期",
+)
 STORY = ("县领导检查防汛工作", "本报讯 " + LEAD, NEXT)
 
 
@@ -100,6 +107,42 @@ def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "edition", "label", "name"),
     [
+        # The supplement is the page's name.
+        (["云屏日报·教育周刊", "2023年8月18日 星期五", "B01"], "", "B01", "教育周刊"),
+        (["云屏日报｜教育周刊", "2023年8月18日", "B01版"], "", "B01", "教育周刊"),
+        (["云屏日报 教育周刊", "2023年8月18日 星期五", "B01"], "", "B01", "教育周刊"),
+        (["《云屏日报》副刊", "2023年8月18日 星期五 第5版"], "", "5", "副刊"),
+        (["今日云屏·周末", "2023年8月18日 星期五 第5版"], "", "5", "周末"),
+        (["B01", "云屏日报·教育周刊", "2023年8月18日 星期五"], "", "B01", "教育周刊"),
+        (["2023年8月18日 星期五", "云屏日报·教育周刊", "B01"], "", "B01", "教育周刊"),
+        (["云屏日报·教育周刊 2023年8月18日 星期五 B01"], "", "B01", "教育周刊"),
+        (
+            [
+                "云屏日报·健康周刊",
+                "中共云屏县委机关报",
+                "2023年8月18日 星期五",
+                "总第12期",
+                "B01版",
+            ],
+            "",
+            "B01",
+            "健康周刊",
+        ),
+        (["云屏日报·国庆特刊", "2023年8月18日 星期五", "今日8版"], "国庆特刊", "1", ""),
+        (["云屏日报·国庆特刊", "2023年8月18日 星期五", "T01"], "国庆特刊", "T01", ""),
+        # A letter and number beside the edition, or below it.
+        (["T4-T5 特刊", "2023年8月18日"], "特刊", "T4-5", ""),
+        (["特刊 T4-T5", "2023年8月18日 星期五"], "特刊", "T4-5", ""),
+        (["T4/T5 国庆特刊", "2023年8月18日 星期五"], "国庆特刊", "T4-5", ""),
+        (["特刊 T04·T05", "2023年8月18日 星期五"], "特刊", "T04-05", ""),
+        (["T04~T05 特刊", "2023年8月18日 星期五"], "特刊", "T04-05", ""),
+        (["B04·B05 专题", "2023年8月18日 星期五"], "", "B04-05", "专题"),
+        (["T2特刊", "2023年8月18日 星期五"], "特刊", "T2", ""),
+        (["2023年8月18日 星期五 T4-T5 特刊"], "特刊", "T4-5", ""),
+        ([*FRONT, "特刊", "T01版"], "特刊", "T01", ""),
+        ([*FRONT, "特刊", "T01"], "特刊", "T01", ""),
+        ([*FRONT, "国庆特刊", "第T01版"], "国庆特刊", "T01", ""),
+        ([*FRONT, "T01版", "特刊"], "特刊", "T01", ""),
         (["云屏日报 国庆特刊", "2023年8月18日 星期五 今日8版"], "国庆特刊", "1", ""),
         (["建县60周年特刊", "2023年8月18日 星期五", "总第12期"], "特刊", "1", ""),
         (["国庆特刊 T01", "2023年8月18日 星期五"], "国庆特刊", "T01", ""),
@@ -119,6 +162,21 @@ def test_an_edition_has_the_name_that_is_printed(
 def test_a_headline_about_a_special_below_the_masthead_is_a_headline() -> None:
     page = read_page(blocks("2023年8月18日 星期五", "总第12期", "云屏推出国庆特刊", *STORY[1:]))
     assert (page.issue.edition, page.articles[0].headline) == ("", "云屏推出国庆特刊")
+
+
+@pytest.mark.parametrize("kicker", ["喜报·县一中获奖", "G20 特刊", "T01 号列车开通"])
+def test_what_is_only_worded_like_a_page_s_head_is_a_headline(kicker: str) -> None:
+    page = read_page(blocks(*FRONT, kicker, *STORY))
+    assert (page.issue.edition, page.page.label, page.page.name) == ("", "1", "")
+    assert page.articles[0].kicker == kicker
+
+
+def test_a_supplement_s_head_inside_a_whole_issue_begins_its_page() -> None:
+    inner = blocks("云屏日报·副刊", "2023年8月18日 星期五 第5版", *STORY)
+    text = blocks(*FRONT, *STORY) + "\n" + inner
+    pages = [read_page(text[start:end]) for start, end in split_pages(text)]
+    assert [(page.page.label, page.page.name) for page in pages] == [("1", ""), ("5", "副刊")]
+    assert [story.headline for page in pages for story in page.articles] == [STORY[0]] * 2
 
 
 def test_what_says_that_a_page_is_one_is_no_name_of_it() -> None:
