@@ -6,9 +6,11 @@ Everything it tells is public, so any page of the web may ask.
 from __future__ import annotations
 
 import json
+from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.translation import get_language_from_request, override
@@ -17,13 +19,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
-from ninja.throttling import AnonRateThrottle
+from ninja.throttling import BaseThrottle
 from redis.exceptions import RedisError
 
 from paper.cache_headers import revalidated
 from paper.json_text import json_text
 
 VERSION = "1"
+MINUTE = 60
 
 
 def language_of(request: HttpRequest) -> override:
@@ -44,18 +47,29 @@ class PlainRenderer(BaseRenderer):
         return json_text(json.loads(json.dumps(data, cls=NinjaJSONEncoder)))
 
 
-class FairShare(AnonRateThrottle):
-    """So many requests a minute from one address; without a cache nobody is turned away."""
+class FairShare(BaseThrottle):
+    """So many requests from one address in a minute that begins with the first of them.
 
-    def __init__(self) -> None:
-        super().__init__("1/m")
+    The cache counts them, in one step each, so that workers who share it let through no more than
+    one would; without it nobody is turned away. Threads share it, so that it keeps nothing itself.
+    """
 
     def allow_request(self, request: HttpRequest) -> bool:
-        self.num_requests = settings.API_REQUESTS_A_MINUTE
+        """Count the request, and say whether it is one of those that are answered."""
+        key = f"api-requests-{self.get_ident(request)}"
         try:
-            return super().allow_request(request)
-        except (RedisError, OSError):
+            cache.add(key, 0, MINUTE)
+            count: int = cache.incr(key)
+            if count == 1:
+                # What ended between the two steps begins anew, and is to end, too.
+                cache.touch(key, MINUTE)
+        except (RedisError, OSError, ValueError):
             return True
+        return count <= settings.API_REQUESTS_A_MINUTE
+
+    def wait(self) -> float:
+        """Return after how many seconds at the latest he is answered again."""
+        return MINUTE
 
 
 class PublicAPI(NinjaAPI):
@@ -107,5 +121,5 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
             words = _("Too many requests from this address. Ask again in a minute.")
         response = api.create_response(request, {"detail": words}, status=error.status_code)
     if wait is not None:
-        response.headers["Retry-After"] = str(int(wait) + 1)
+        response.headers["Retry-After"] = str(ceil(wait))
     return response

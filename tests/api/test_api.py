@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from base64 import urlsafe_b64encode
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisAway
 
+from api.service import FairShare
 from articles.models import Article
 from editorial.withdrawals import withdraw
 from search import engine
@@ -279,8 +283,42 @@ def test_without_a_cache_nobody_is_turned_away(
     def away(*_args: object, **_kwargs: object) -> None:
         raise RedisAway
 
-    monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.cache.get", away)
+    monkeypatch.setattr("api.service.cache.incr", away)
+    monkeypatch.setattr("api.service.settings.API_REQUESTS_A_MINUTE", 0)
     assert client.get(f"{API}/papers").status_code == 200
+
+
+def test_of_many_requests_at_once_no_more_are_answered_than_of_one_after_another(
+    settings: Settings,
+) -> None:
+    settings.API_REQUESTS_A_MINUTE = 20
+    cache.clear()
+    share, begin = FairShare(), Barrier(8)
+
+    def ask_some(thread: int) -> list[bool]:
+        address = "192.0.2.1" if thread % 2 else "192.0.2.3"
+        request = RequestFactory().get("/", REMOTE_ADDR=address)
+        begin.wait()
+        return [share.allow_request(request) for _time in range(10)]
+
+    with ThreadPoolExecutor(8) as threads:
+        answered = [sum(row) for row in threads.map(ask_some, range(8))]
+    # Each of the two has asked forty times, and neither in the other's name.
+    assert (sum(answered[::2]), sum(answered[1::2])) == (20, 20)
+    cache.clear()
+
+
+def test_after_a_minute_he_is_answered_again(settings: Settings) -> None:
+    settings.API_REQUESTS_A_MINUTE = 1
+    cache.clear()
+    share, request = FairShare(), RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
+    assert [share.allow_request(request) for _time in range(3)] == [True, False, False]
+    assert 0 < share.wait() <= 60
+    # What he asked in vain makes it no longer.
+    cache.touch("api-requests-192.0.2.1", 0.05)
+    sleep(0.1)
+    assert share.allow_request(request)
+    cache.clear()
 
 
 def test_the_api_is_described(client: Client) -> None:

@@ -49,3 +49,25 @@ def test_the_server_of_the_cache_holds_what_a_reader_got(
     before = set(server.scan_iter())
     assert client.get("/").status_code == 200
     assert set(server.scan_iter()) - before
+
+
+CALLER = """
+import sys, django
+django.setup()
+from django.test import RequestFactory
+from api.service import FairShare
+share, request = FairShare(), RequestFactory().get("/", REMOTE_ADDR=sys.argv[1])
+print(sum(share.allow_request(request) for _time in range(150)))
+"""
+
+
+def test_all_workers_together_answer_an_address_so_often_as_is_said() -> None:
+    address = f"test-{uuid4()}"
+    command = [sys.executable, "-c", CALLER, address]
+    workers = [
+        subprocess.Popen(command, cwd=FIXTURES.parent, stdout=subprocess.PIPE, text=True)
+        for _worker in range(2)
+    ]
+    answered = [int(worker.communicate()[0]) for worker in workers]
+    assert sum(answered) == 120
+    cache.delete(f"api-requests-{address}")
