@@ -34,18 +34,15 @@ _NO_CHANNEL = re.compile(
 )
 # 国庆特刊, 建县60周年特刊.
 _NAMED_EDITION = re.compile(rf"(?:{HAN}|\d){{1,8}}(?:特刊|增刊|号外)")
-<<<<<<< HEAD
 # 云屏报号外, 云屏报·特刊, 云屏报（号外）: the paper's name and its edition's in one.
 _OF_PAPER = re.compile(
     rf"(?P<paper>{PLATE.pattern})[·•(\[【]?(?P<edition>{HAN}{{0,4}}?(?:{'|'.join(sorted(EDITIONS))}))[)\]】]?"
 )
 _FRAMES = "()[]【】〔〕《》"
-=======
 # As one piece beside the number of its page: 国庆特刊 T01.
 EDITION_NAME = (
     rf"(?:{'|'.join(sorted(EDITIONS, key=len, reverse=True))}|{HAN}{{1,6}}(?:特刊|增刊|号外))"
 )
->>>>>>> 9248ded8100763b824d58f323250f5e047abb684
 _TELLS = re.compile(r"推出|出版|今日|本报|随报|附送|[的了在]")
 DAY = re.compile(r"[0-3]?\d日?|[一二三]?十?[一二三四五六七八九十]日?")
 _WEATHER = re.compile(r".{0,16}(?:℃|°C|度).{0,16}|.{0,6}天气.{0,24}")

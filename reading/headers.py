@@ -8,11 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-<<<<<<< HEAD
-from .bare import cells_of, edition_of, find_place, is_channel, is_edition
-=======
-from .bare import EDITION_NAME, cells_of, find_place, is_channel, is_edition
->>>>>>> 9248ded8100763b824d58f323250f5e047abb684
+from .bare import EDITION_NAME, cells_of, edition_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .han import begins_with_han

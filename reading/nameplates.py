@@ -8,11 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-<<<<<<< HEAD
-from .bare import PLATE, cells_of, paper_of
-=======
-from .bare import cells_of
->>>>>>> 9248ded8100763b824d58f323250f5e047abb684
+from .bare import cells_of, paper_of
 from .document import Furniture, PageDocument
 from .folded import usual_form
 from .lines import half_width, squeeze
@@ -31,14 +27,8 @@ def nameplate_of(document: PageDocument, text: str) -> str:
     rows = sorted(document.furniture, key=lambda row: _ROLES.index(_known(row.role)))
     printed = [row for row in rows if row.role in _ROLES] or _head_of_site(document, text)
     for row in printed:
-<<<<<<< HEAD
-        line = usual_form(text[slice(*row.span)])
-        for cell in map(paper_of, (squeeze(line), *cells_of(line))):
-            if _name(Usual(cell).text):
-=======
-        for cell in _cells(usual_form(text[slice(*row.span)])):
+        for cell in map(paper_of, _cells(usual_form(text[slice(*row.span)]))):
             if is_certain(Usual(cell).text):
->>>>>>> 9248ded8100763b824d58f323250f5e047abb684
                 return cell.strip("《》")
     return _likely_name(document, text)
 
