@@ -103,10 +103,11 @@ def outline_of(page: WebPage) -> Outline:
         return found
     ends = [group[0].start for group in groups[1:]] + [len(page.text) + 1]
     for group, end in zip(groups, ends, strict=True):
-        outline, left = _story(group, _pictures_of(group, own[id(group[0].story)], end))
+        shown = _pictures_of(group, own[id(group[0].story)], end)
+        outline, left = _story(group, shown)
         if outline.is_story:
             found.stories.append(outline)
-            near = _below_pictures(outline, group, pictures)
+            near = _below_pictures(outline, group, shown)
             found.site += [row.span for row in left if row.start not in near and _is_sites(row)]
         else:
             found.site += [block.span for block in group if _is_sites(block)]
@@ -363,7 +364,7 @@ def _add_pictures(
     for at, photo in rest:
         # The caption stands below its picture, and else above it.
         below = [row for row in free if row.caption and row.caption[0][0] >= at]
-        above = [row for row in free if row not in below]
+        above = [row for row in free if not row.caption or row.caption[0][0] < at]
         taken = below[0] if below else above[-1] if above else None
         if taken is None:
             outline.photos.append(photo)

@@ -1,7 +1,8 @@
 """Figures: small tables that hold a picture and its line, as old e-papers set a caption.
 
 No mark says that the line is one; the place does, under its picture or beside it. What is a head of
-the page, a dateline's text, a link or a line of the site is none.
+the page, a dateline's text, a link or a line of the site is none. In no table a line right under a
+picture is one where its words say so, too: 图为 …, … 摄.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ from .web_roles import figure_of, level_of, role_of
 _CELLS = ("td", "th")
 _SENTENCE = re.compile("[。！？]")
 _HAN = re.compile(HAN)
-# What only a caption says.
-_CUE = re.compile(r"[▲△■◆●]?(?:图为|图[①-⑩\d一二三四五]|[上下左右题组]图)|.*(?:摄|供图)\W*$")
+# What only a caption says; 文/图 names who wrote the text.
+_CUE = re.compile(
+    r"[▲△■◆●]?(?:图为|图[①-⑩\d一二三四五]|[上下左右题组]图)|(?!.*[文字][/、]?[图摄]).*(?:摄|供图)\W*$"
+)
 _MOST_LINES = 4
 _LONGEST = 240
+_LONGEST_ALONE = 160
 _MOST_NESTED = 3
 
 
@@ -42,15 +46,44 @@ class _Table:
     blocks: list[Block] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Where on a page blocks begin: those of its head, the first headline or what may be one, and
+    those in which a sentence ends."""
+
+    heads: set[int]
+    headline: int
+    sentences: set[int]
+
+    @classmethod
+    def of(cls, page: WebPage, blocks: list[Block]) -> _Around:
+        usual = Usual(page.text)
+        clusters = find_clusters(split_lines(Source(usual.text)))
+        taken = {start for cluster in clusters for start in cluster.roles}
+        heads = {block.start for block in blocks if usual.here(block.span)[0] in taken}
+        others = [block for block in blocks if block.start not in heads]
+        plain = [block for block in others if _is_plain(block)]
+        marked = [block for block in others if block.role == "headline" or level_of(block.role)]
+        headline = next((block.start for block in marked or plain), len(page.text))
+        sentences = {block.start for block in plain if _SENTENCE.search(block.text)}
+        return cls(heads, headline, sentences)
+
+
 def take_captions(page: WebPage, blocks: list[Block]) -> list[Block]:
-    """Return the blocks with those in small tables with pictures as captions and credits."""
-    tables = _tables_of(page, blocks)
-    if not tables:
-        return blocks
-    heads = _heads(page, blocks)
+    """Return the blocks with captions and credits that stand at pictures as such."""
+    pictures = [row for row in page.pictures if is_picture(row) and not figure_of(row.element)]
+    tables = _tables_of(pictures, blocks)
+    found = _with_tables(page, blocks, tables) if tables else blocks
+    _take_lines_below(pictures, found)
+    return found
+
+
+def _with_tables(page: WebPage, blocks: list[Block], tables: list[_Table]) -> list[Block]:
+    """Return the blocks with those in tables of pictures as captions and credits."""
+    around = _Around.of(page, blocks)
     taken: dict[int, list[Block]] = {}
     for table in tables:
-        if not _holds_captions(table, blocks, heads):
+        if not _holds_captions(table, around):
             continue
         parts = [part for block in table.blocks for part in _by_cell(page, block)]
         if _give_roles(table, parts):
@@ -60,9 +93,20 @@ def take_captions(page: WebPage, blocks: list[Block]) -> list[Block]:
     return [part for block in blocks for part in taken.get(block.start, [block])]
 
 
-def _tables_of(page: WebPage, blocks: list[Block]) -> list[_Table]:
-    """Return the tables of the paper's pictures that hold text, too, with all that is in them."""
-    pictures = [row for row in page.pictures if is_picture(row) and not figure_of(row.element)]
+def _take_lines_below(pictures: list[Shown], blocks: list[Block]) -> None:
+    """Make the lines right under pictures captions that say that they are."""
+    starts = [block.start for block in blocks]
+    for row in pictures:
+        at = bisect_left(starts, row.at)
+        if at == len(blocks):
+            continue
+        text = squeeze(blocks[at].text)
+        if len(text) <= _LONGEST_ALONE and _CUE.match(text) and _may_be_caption(blocks[at]):
+            blocks[at].role = "caption"
+
+
+def _tables_of(pictures: list[Shown], blocks: list[Block]) -> list[_Table]:
+    """Return the tables of pictures that hold text, too, with all that is in them."""
     if not any(_nearest(row.element, ("table",)) for row in pictures):
         return []
     inside: dict[int, list[Block]] = defaultdict(list)
@@ -88,15 +132,7 @@ def _nearest(element: Element | None, names: Iterable[str]) -> Element | None:
     return element
 
 
-def _heads(page: WebPage, blocks: list[Block]) -> set[int]:
-    """Return where blocks begin that are of the page's head: masthead, day, folio."""
-    usual = Usual(page.text)
-    clusters = find_clusters(split_lines(Source(usual.text)))
-    taken = {start for cluster in clusters for start in cluster.roles}
-    return {block.start for block in blocks if usual.here(block.span)[0] in taken}
-
-
-def _holds_captions(table: _Table, blocks: list[Block], heads: set[int]) -> bool:
+def _holds_captions(table: _Table, around: _Around) -> bool:
     """Say whether the text in a table is its pictures' alone.
 
     A headline stands above, or what may be one, and a text elsewhere, unless the words say it.
@@ -106,20 +142,15 @@ def _holds_captions(table: _Table, blocks: list[Block], heads: set[int]) -> bool
         return False
     if sum(len(row.text) for row in rows) > _LONGEST * len(table.pictures):
         return False
-    if any(row.start in heads for row in rows):
+    if any(row.start in around.heads for row in rows):
         return False
     if any(row.role == "body" for row in rows) and role_of(table.element) != "body":
         # The whole text of a story lies in the table.
         return False
     if any(_CUE.match(squeeze(row.text)) for row in rows):
         return True
-    own = {row.start for row in rows}
-    others = [row for row in blocks if row.start not in own and row.start not in heads]
-    marked = [row for row in others if row.role == "headline" or level_of(row.role)]
-    above = marked or list(filter(_is_plain, others))
-    return any(row.start < rows[0].start for row in above) and any(
-        _SENTENCE.search(row.text) for row in others if _is_plain(row)
-    )
+    elsewhere = len(around.sentences) - sum(row.start in around.sentences for row in rows)
+    return around.headline < rows[0].start and elsewhere > 0
 
 
 def _is_plain(block: Block) -> bool:

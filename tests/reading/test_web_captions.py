@@ -118,11 +118,51 @@ def test_a_table_of_figures_with_a_picture_is_no_caption() -> None:
     assert "甲\t0亩" in row.paragraphs[0] or "甲 0亩" in row.paragraphs[0]
 
 
-@pytest.mark.parametrize("line", [f"<p>{PLUM}贺小满 摄</p>", "<div>山上果子熟了</div>"])
+@pytest.mark.parametrize("line", [f"<p>{PLUM}</p>", "<div>山上果子熟了</div>"])
 def test_a_line_under_a_picture_outside_of_a_table_is_asked_about(line: str) -> None:
     document = page(OUT.format(f"<p><img src=p/1.jpg></p>{line}"))
     assert len(document.unassigned) == 1
     assert [row.code for row in document.warnings] == ["unassigned"]
+
+
+@pytest.mark.parametrize("whole", [OUT, IN, PLAIN])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p><img src=p/1.jpg></p><p>{}</p>",
+        "<div><img src=p/1.jpg></div><div>{}</div>",
+        "<center><img src=p/1.jpg><br>{}</center>",
+    ],
+)
+@pytest.mark.parametrize("line", [PLUM, f"图为{PLUM}"])
+@pytest.mark.parametrize("in_table", [False, True])
+def test_a_line_right_under_a_picture_that_says_so_is_its_caption(
+    whole: str, part: str, line: str, *, in_table: bool
+) -> None:
+    laid_out = f"<table><tr><td>{whole}</td></tr></table>" if in_table else whole
+    found = pictured(html(laid_out, part.format(f"{line}贺小满 摄")))
+    (row,) = found.document.articles
+    assert [(one.caption, one.credit) for one in row.photos] == [(line, "贺小满")]
+    assert (row.headline, row.dateline, names(row)) == (
+        "果园迎来丰收季",
+        "本报讯",
+        [("记者", "张慧")],
+    )
+    assert (len(row.paragraphs), found.stories) == (2, [["p/1.jpg"]])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东岭村的果园开园，游客上山采摘。（张慧 文/图）",
+        "本报讯（记者 张慧）东岭村的果园开园，游客上山采摘。贺小满 摄",
+        "东岭村的果园开园，游客上山采摘。" * 12 + "贺小满 摄",
+    ],
+)
+def test_a_paragraph_under_a_picture_stays_one(text: str) -> None:
+    (row,) = page(f"<h1>果园迎来丰收季</h1><p><img src=p/1.jpg></p><p>{text}</p>").articles
+    assert [one.caption for one in row.photos] == [""]
+    assert len(row.paragraphs) == 1
 
 
 def test_a_page_that_is_nothing_but_a_picture_and_its_line_is_read_as_before() -> None:
