@@ -38,6 +38,8 @@ _NAMED_EDITION = re.compile(rf"(?:{HAN}|\d){{1,8}}(?:特刊|增刊|号外)")
 _OF_PAPER = re.compile(
     rf"(?P<paper>{PLATE.pattern})[·•(\[【]?(?P<edition>{HAN}{{0,4}}?(?:{'|'.join(sorted(EDITIONS))}))[)\]】]?"
 )
+# 特刊 may be what a page of the regular issue is called.
+EXTRAS = EDITIONS - set(PAGE_NAMES)
 _FRAMES = "()[]【】〔〕《》"
 # As one piece beside the number of its page: 国庆特刊 T01.
 EDITION_NAME = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .bare import cells_of, edition_of
+from .bare import EXTRAS, cells_of, edition_of
 from .document import PageDocument, ReadingWarning, Span
 from .headers import folio_label, named_folio
 from .labelled import between_tokens
@@ -20,7 +20,6 @@ from .page_marks import is_guide, is_page_text, page_marks
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
-from .words import EDITIONS, PAGE_NAMES
 
 # Lines of two columns side by side: words, a wide gap, words.
 _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
@@ -33,7 +32,6 @@ _FORM_FEED = re.compile(r"\f\s*")
 # A word and the end of its sentence.
 _SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _DAY = ("year", "month", "day")
-_EXTRAS = EDITIONS - set(PAGE_NAMES)
 _FOLIO = ("folio", "letter", "spread")
 
 
@@ -177,14 +175,25 @@ def _told(cluster: Cluster) -> dict[str, int | str]:
     if kinds & {"organ", "pages"}:
         told.setdefault("page", 1)
         told["edition"] = _edition(cluster)
-    elif "month" in told and (edition := _edition(cluster)):
+    elif (edition := _edition(cluster)) and ("month" in told or edition in EXTRAS):
         told["edition"] = edition
     for line in cluster.lines:
         # 2025年6月13日 星期五 2 要闻: the day's line may hold the page's number and name.
-        place = place_of(named_folio(between_tokens(line)))
+        rest = between_tokens(line)
+        numbers = cells_of(rest) if cluster.roles[line.start] == "folio" else []
+        said = [named_folio(rest), *(label_of(cell) for cell in numbers)]
+        place = next(filter(None, map(place_of, said)), None)
         if place is not None:
             told.setdefault("page", place)
+    if "edition" not in told and told.get("page") == 1 and (special := _special(cluster)):
+        told["edition"] = special
     return told
+
+
+def _special(cluster: Cluster) -> str:
+    """Return the edition that a folio names beside its number, 特刊 1版."""
+    cells = (cell for line in cluster.lines for cell in cells_of(line.text))
+    return next(filter(None, map(edition_of, cells)), "")
 
 
 def _edition(cluster: Cluster) -> str:
@@ -192,8 +201,7 @@ def _edition(cluster: Cluster) -> str:
         role = cluster.roles[line.start]
         for cell in (line.key, *cells_of(line.text)):
             edition = edition_of(cell)
-            # 特刊 may be what a page of the regular issue is called.
-            if edition and (role == "masthead" or (role == "folio" and edition in _EXTRAS)):
+            if edition and (role == "masthead" or (role == "folio" and edition in EXTRAS)):
                 return edition
     return ""
 

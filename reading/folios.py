@@ -8,14 +8,22 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from .bare import PLATE, is_bare, is_edition
-from .labelled import SHORT_NAME, folio_at_foot
+from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
+from .imprints import is_imprint
+from .labelled import SHORT_NAME, between_tokens, folio_at_foot, role_of
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
 from .page_labels import OF_EDITION
 from .plates import is_set_apart, supplement_of
-from .tokens import tokens_of
+from .tokens import HINT, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
+
+# So many lines are the page's own head.
+_TOP = 4
+_MOST_PIECES = 3
+# No head's line is longer.
+_LONGEST = 60
+_EXTRA = re.compile("号外|增刊|增版")
 
 # The lines at a page's top that may hold the paper's name, and what it takes at most.
 _TOP = 3
@@ -88,6 +96,64 @@ def label_foot(lines: list[Line], labels: list[str | None]) -> None:
             labels[number] = labels[number + 1] = "folio"
         elif ends_sentence_or_note(above.key) or labels[number - 1] is not None or line.gap:
             labels[number] = folio_at_foot(line)
+
+
+def label_inner_folios(lines: list[Line], labels: list[str | None]) -> None:
+    """Label the folio of a further page in a file of several: below text that has ended, with the
+    day, on one line or in pieces above and below it.
+    """
+    for number, line in enumerate(lines):
+        if len(line.key) > _LONGEST:
+            continue
+        if _EXTRA.search(line.key):
+            _label_extra(lines, labels, number)
+        if number < _TOP or not HINT.search(line.key):
+            continue
+        if all(row.kind != "date" for row in tokens_of(line)):
+            continue
+        if role_of(line, at_edge=True, at_top=False) == "folio":
+            if labels[number - 1] is not None or ends_text(lines[number - 1]):
+                labels[number] = "folio"
+        elif labels[number] in ("masthead", "date"):
+            _label_pieces(lines, labels, number)
+
+
+def _label_extra(lines: list[Line], labels: list[str | None], number: int) -> None:
+    """Label 号外 and its like, and a paper's name above it, below text that has ended."""
+    line = lines[number]
+    if not any(edition_of(cell) in EXTRAS for cell in (line.key, *cells_of(line.text))):
+        return
+    above = lines[max(number - 2, 0) : number]
+    if above and PLATE.fullmatch(above[-1].key):
+        above = above[:-1]
+    rest = [cell for cell in cells_of(between_tokens(line)) if not PLATE.fullmatch(cell)]
+    if all(map(ends_text, above[-1:])) and all(map(edition_of, rest)):
+        labels[number] = "masthead"
+
+
+def _label_pieces(lines: list[Line], labels: list[str | None], day: int) -> None:
+    """Label a page's number and name that stand on lines of their own about the day's line."""
+    top = {line.key for line in lines[:_TOP]}
+    first, last = day, day
+    while first > day - _MOST_PIECES and _is_piece(lines[first - 1].key, top):
+        first -= 1
+    while last < min(day + _MOST_PIECES, len(lines) - 1) and _is_piece(lines[last + 1].key, top):
+        last += 1
+    pieces = [at for at in range(first, last + 1) if at != day and lines[at].key not in top]
+    numbers = [at for at in pieces if lines[at].key not in PAGE_NAMES]
+    if len(numbers) != 1 or len(pieces) > 2 or not ends_text(lines[first - 1]):
+        return
+    for at in pieces:
+        labels[at] = "folio"
+
+
+def _is_piece(key: str, top: set[str]) -> bool:
+    return key in PAGE_NAMES or _is_page_number(key) or (key in top and bool(PLATE.fullmatch(key)))
+
+
+def ends_text(line: Line) -> bool:
+    """Say whether a text has ended on a line, or the page's imprint stands there."""
+    return ends_sentence_or_note(line.key) or is_imprint(line.key, line.norm)
 
 
 def _is_page_number(key: str) -> bool:

@@ -93,7 +93,8 @@ def read_header(
     day = _Day()
     numbers: list[_Numbers] = []
     for cluster in clusters:
-        page, front = replace(header.page), header.masthead.organ or header.issue.page_count
+        page, edition = replace(header.page), header.issue.edition
+        front = header.masthead.organ or header.issue.page_count
         _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _NO_LABELS]
         imprints = [line for line in cluster.lines if cluster.roles[line.start] == "imprint"]
@@ -106,7 +107,7 @@ def read_header(
         named = not plain or "folio" in cluster.roles.values()
         _read_cells(rest, header, find_place(cluster.lines), named=named)
         if front and texts and texts[0] < cluster.lines[0].start < texts[1]:
-            header.page = page
+            header.page, header.issue.edition = page, edition
     _finish(header, day, numbers)
     return header
 
@@ -319,13 +320,14 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
     if day.year and day.month and day.day and _fits(day, day.day, ""):
         issue.date = datetime.date(day.year, day.month, day.day).isoformat()
     page = header.page
-    if is_edition(page.name) and page.label[:1] not in ("", *"ABCD", *"0123456789"):
+    front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
+    own = page.label[:1] not in ("", *"ABCD", *"0123456789")
+    if is_edition(page.name) and (own or (page.label == "1" and not front)):
         # 特刊 T01: the letter says that the edition has pages of its own.
         issue.edition, page.name = issue.edition or page.name, ""
     if header.page.number is None and header.cover:
         _place_cover(header)
         return
-    front = header.masthead.organ or header.masthead.sponsor or issue.number or issue.page_count
     # An extra that prints no page is its own front page.
     front = front or issue.edition in EDITIONS - set(PAGE_NAMES)
     if header.page.number is None and (front or page.name in ("头版", "封面")):

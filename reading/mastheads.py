@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .bare import FORECAST, bare_role, find_place, is_bare, names_edition
+from .bare import FORECAST, bare_role, find_place, is_bare, is_edition
 from .document import Furniture
-from .folios import label_first_pair, label_foot, label_last_numbers, page_of_edition
+from .folios import (
+    label_first_pair,
+    label_foot,
+    label_inner_folios,
+    label_last_numbers,
+    page_of_edition,
+)
 from .imprints import announces, without_imprint
 from .labelled import CERTAIN, role_of
 from .lines import Line, ends_sentence_or_note, pauses
@@ -54,6 +60,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
         for number, line in enumerate(lines)
     ]
     label_first_pair(lines, labels)
+    label_inner_folios(lines, labels)
     label_foot(lines, labels)
     label_last_numbers(lines, labels)
     _label_below_words(lines, labels)
@@ -234,10 +241,10 @@ def _opening(lines: list[Line], labels: list[str | None], first: int, taken: int
     start = first
     while start > max(first - 4, taken) and labels[start - 1] is None:
         line = lines[start - 1]
-        if not (place or names_edition(line.key) or names_edition(lines[start].key)):
+        if not (place or is_edition(line.key) or is_edition(lines[start].key)):
             break
         role = bare_role(line, place, inside=True) if is_bare(line) else None
-        if role not in ("nameplate", "channel") and not names_edition(line.key):
+        if role not in ("nameplate", "channel") and not is_edition(line.key):
             break
         start -= 1
     return start

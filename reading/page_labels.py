@@ -47,7 +47,9 @@ def label_of(printed: str) -> str:
         # Numerals side by side are two pages: 23 is written 二十三.
         parts = bare if len(bare) == 2 and bare in _NUMERALS else re.split(rf"[{JOINED}]", bare)
         low, *more = [str(integer(one) or "") for one in parts]
-        return label_of(f"{low}-{more[0]}") if low and more and more[0] else low
+        both = f"{low}-{more[0]}" if more and more[0] else low
+        # A day beside it is no page: 2 2025-10-17.
+        return label_of(both) if _PRINTED.fullmatch(both) else ""
     letter, low, _letter, high = found.groups()
     letter = (letter or "").upper()
     if not int(low) or (letter and int(low) >= SECTION):

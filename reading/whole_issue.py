@@ -27,6 +27,8 @@ _DATED = re.compile(
     r"\s*[\d〇一二三四五六七八九十]\s*[\d一二]?\s*[月⽉]|(?:19|20)\d\d[-./]\d)"
     r"[^\r\n。，]{0,60}(?=[\r\n\f\u2028\u2029]|\Z)"
 )
+# An extra may print no day of its own.
+_EXTRA = re.compile(r"号\s{0,3}外")
 _FORM_FEED = re.compile(r"\f\s*")
 # What a page has and a list of teasers has not.
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
@@ -49,8 +51,9 @@ NOTHING_TOLD = Told()
 
 def split_pages(text: str) -> list[tuple[int, int]]:
     """Return the parts of a text that are a page each, in order; together they are the text."""
-    starts = [0, *_further_starts(text), len(text)]
-    return list(pairwise(starts))
+    usual = Usual(text)
+    starts = map(usual.place, _further_starts(usual.text))
+    return list(pairwise([0, *starts, len(text)]))
 
 
 def told_by_others(parts: list[str]) -> list[Told]:
@@ -91,7 +94,7 @@ def _further_starts(text: str) -> list[int]:
         feeds = feeds[1:]
     if feeds and (starts := _starts_behind(feeds, text)):
         return starts
-    if len(_DATED.findall(text)) < 2:
+    if len(_DATED.findall(text)) < 2 and not _EXTRA.search(text):
         return _starts_at_folios(text)
     usual = Usual(text)
     source = Source(usual.text)

@@ -12,6 +12,7 @@ from findings.page_check import recheck
 from issues.models import Page
 from reading import read_page
 from reading.nameplates import nameplate_of
+from reading.page_labels import label_of
 from reading.whole_issue import split_pages
 from tests.importing.test_import_pages import refused, run
 
@@ -202,3 +203,59 @@ def test_a_page_of_other_stories_is_not_told_to_replace_one(tmp_path: Path) -> N
     assert "--replace" in refused(same)
     assert "1 imported" in run(other, edition="号外")
     assert "1 replaced" in run(other, replace=True)
+
+
+DAY = "2025年6月16日 星期一"
+
+
+@pytest.mark.parametrize(
+    "folio",
+    [
+        *(f"2\n综合\n{DAY}", f"2版\n综合\n{DAY}", f"综合\n2\n{DAY}", f"{DAY}\n02\n综合"),
+        *(f"{DAY}\n云屏报\n第2版\n综合", f"综合\n{DAY}\n第2版", f"A02\n综合\n{DAY}"),
+        *("2 民生 2025年6月16日", "2 民生 2025.6.16", "民生 2025年6月16日 2", "2/民生 2025-06-16"),
+        *(
+            "２　民生　２０２５年６月１６日",
+            f"2　民　生　{DAY}",
+            f"2 石榴花开 {DAY}",
+            "02版 2025-06-16",
+        ),
+        *("第\u200b2\u200b版 综合", "第⼆版 综合", "2 综合 2025年\u200b6月16日 星期一"),
+    ],
+)
+def test_folios_in_pieces_or_odd_characters_begin_a_page_too(folio: str) -> None:
+    text = f"{HEAD}{story('白沙镇')}\n{folio}\n\n{story('南岭镇')}"
+    assert labels(text) == ["1", "A02" if "A02" in folio else "2"]
+    parts = [text[start:end] for start, end in split_pages(text)]
+    assert "".join(parts) == text
+    assert all(len(read_page(part).articles) == 1 for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("head", "edition"),
+    [
+        (f"云屏报\n国庆特刊\n中共云屏县委机关报\n{DAY}", "国庆特刊"),
+        (f"国庆特刊\n{DAY}\n第1版", "国庆特刊"),
+        (f"特刊 1版 {DAY}", "特刊"),
+        (f"云屏报\n特刊\n{DAY}\n第1版", "特刊"),
+        ("云屏报号外", "号外"),
+        ("云屏报\n号外", "号外"),
+        ("云屏报 号外 2025年6月16日", "号外"),
+        ("云屏报增刊\n2025年6月16日", "增刊"),
+    ],
+)
+def test_an_extra_without_day_or_organ_is_parted_from_the_issue(head: str, edition: str) -> None:
+    text = f"{HEAD}{story('白沙镇')}\n{head}\n\n{story('南岭镇')}"
+    pages = [read_page(text[start:end]) for start, end in split_pages(text)]
+    assert [(row.issue.edition, row.page.label) for row in pages] == [("", "1"), (edition, "1")]
+
+
+@pytest.mark.parametrize("printed", ["2-2025", "2版2025-06-16", "第2版 2025/6/16", "22025"])
+def test_a_day_beside_it_is_no_label(printed: str) -> None:
+    assert label_of(printed) == ""
+
+
+@pytest.mark.parametrize("line", ["第2版 2025/6/16", "2025/6/16 2版", "02版 2025-06-16"])
+def test_a_folio_with_a_day_in_figures_is_read(line: str) -> None:
+    page = read_page(f"{line}\n\n{story('南岭镇')}")
+    assert (page.page.label, page.issue.date) == ("2", "2025-06-16")
