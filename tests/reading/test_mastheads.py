@@ -42,6 +42,28 @@ def test_a_number_that_fits_the_weekday_is_the_day() -> None:
     assert read_page(text).issue.date == "2023-08-18"
 
 
+@pytest.mark.parametrize(
+    ("printed", "date", "weekday"),
+    [
+        ("2025年10月1日至8日", "2025-10-01", ""),
+        ("2025年10月1—3日", "2025-10-01", ""),
+        ("2025年10月1、2日", "2025-10-01", ""),
+        ("二〇二五年十月一日至三日", "2025-10-01", ""),
+        ("二〇二五年十月一至三日", "2025-10-01", ""),
+        ("2025年9月30日至10月2日", "2025-09-30", ""),
+        ("2025年12月31日至2026年1月2日", "2025-12-31", ""),
+        ("2025年10月1日-3日", "2025-10-01", ""),
+        ("2025年10月1日至3日 星期三至星期五", "2025-10-01", "星期三"),
+    ],
+)
+def test_a_double_issue_is_of_its_first_day(printed: str, date: str, weekday: str) -> None:
+    for lines in ((*FRONT[:3], printed, "总第12期 今日8版"), (f"2 要闻 {printed}",)):
+        page = read_page(blocks(*lines, *STORY))
+        assert (page.issue.date, page.issue.weekday) == (date, weekday)
+        assert page.page.label == ("1" if len(lines) > 1 else "2")
+        assert [(story.kicker, story.headline) for story in page.articles] == [("", STORY[0])]
+
+
 def test_a_date_that_no_calendar_has_is_left_empty() -> None:
     assert read_page(blocks("2023年2月31日 星期五 总第12期", *STORY)).issue.date == ""
 
