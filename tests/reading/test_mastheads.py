@@ -186,6 +186,21 @@ def test_a_headline_about_a_special_below_the_masthead_is_a_headline() -> None:
     assert (page.issue.edition, page.articles[0].headline) == ("", "云屏推出国庆特刊")
 
 
+@pytest.mark.parametrize(("line", "label"), [("A01", "A01"), ("A1", "A1"), ("B01版", "B01")])
+def test_a_lettered_front_page_has_its_label_alone_below_the_masthead(
+    line: str, label: str
+) -> None:
+    head = "\n".join([*FRONT[:3], "2023年8月18日 星期五", "总第12期 今日8版", line])
+    page = read_page(blocks(head, *STORY, "老街改造完工", "本报讯 " + LEAD, NEXT, NEXT))
+    assert (page.page.label, page.unassigned) == (label, [])
+    assert [story.headline for story in page.articles] == [STORY[0], "老街改造完工"]
+
+
+def test_another_page_s_label_below_a_front_page_s_masthead_is_a_teaser_s() -> None:
+    text = blocks(*FRONT, "总第12期 今日8版", "A02", *STORY, "老街改造完工", "本报讯 " + LEAD, NEXT)
+    assert read_page(text).page.label == "1"
+
+
 @pytest.mark.parametrize("kicker", ["喜报·县一中获奖", "G20 特刊", "T01 号列车开通"])
 def test_what_is_only_worded_like_a_page_s_head_is_a_headline(kicker: str) -> None:
     page = read_page(blocks(*FRONT, kicker, *STORY))
