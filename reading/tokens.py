@@ -232,9 +232,10 @@ _TOKENS = (
         rf"(?:{_S}版)?{JOIN}第?(?:{_LETTER}{_S})?\d{{1,2}}){_S}版{_CALLED_SPREAD}",
     ),
     (
-        # 1/2版 is half a page.
+        # 1/2版 is half a page, 2/3版 the inside of the sheet.
         "folio",
         rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d"
+        rf"|(?:2/3|3/4|4/5|5/6|6/7|7/8|8/9|9/10)"
         rf"|\d{{1,2}}{_S}[、至和]{_S}\d{{1,2}}|[{_CN}]{{1,3}}{_BOTH}[{_CN}]{{1,3}}"
         rf"|一二|二三|三四|四五|五六|六七|七八|八九){_S}版{_CALLED_SPREAD}",
     ),

@@ -110,6 +110,12 @@ def test_two_numbers_of_a_double_issue_stand_without_words_before_them() -> None
         ("第四·五版", "4-5"),
         ("第二至三版", "2-3"),
         ("第２版—第３版", "2-3"),
+        ("2、3 专题", "2-3"),
+        ("专题 2、3", "2-3"),
+        ("2/3版", "2-3"),
+        ("第2/3版", "2-3"),
+        ("第2/3版 专题", "2-3"),
+        ("第四、五版", "4-5"),
         ("4/5 专题", "4-5"),
         ("A04—A05 专题", "A04-05"),
         ("头版", "1"),
@@ -124,6 +130,18 @@ def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
     page = read_page(blocks(line, "2023年8月18日 星期五", *STORY))
     assert page.page.label == label
     assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize("lines", ["2、3 专题 {}", "{} 2、3 专题", "第2/3版 专题 {}"])
+def test_a_spread_s_numbers_stand_on_one_line_with_its_day(lines: str) -> None:
+    page = read_page(blocks(lines.format("2023年8月18日 星期五"), *STORY))
+    assert (page.page.label, page.page.name) == ("2-3", "专题")
+    assert (page.issue.date, page.issue.weekday) == ("2023-08-18", "星期五")
+
+
+def test_numbers_that_head_a_headline_are_no_page_s() -> None:
+    page = read_page(blocks("1、2月出口增长", *STORY))
+    assert (page.page.label, page.articles[0].kicker) == ("", "1、2月出口增长")
 
 
 @pytest.mark.parametrize(
