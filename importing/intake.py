@@ -276,7 +276,7 @@ def _load(arrival: Arrival, slot: Slot, options: ImportOptions, memory: Memory) 
     if page.label != slot.label:
         raise other_page(page, slot)
     if not options.replace and arrival.has_other_stories(page):
-        raise other_stories(page)
+        raise other_stories(page, in_part=bool(arrival.received.part_of))
     if not options.replace:
         raise Refused(arrival.other_than(page), ask=Ask.REPLACE)
     return _replacement(arrival, page, options, memory)

@@ -136,8 +136,23 @@ def other_page(page: Page, slot: Slot) -> Refused:
     )
 
 
-def other_stories(page: Page) -> Refused:
-    """Return the refusal of a page all of whose stories are others than those in its place."""
+def other_stories(page: Page, *, in_part: bool) -> Refused:
+    """Return the refusal of a page all of whose stories are others than those in its place.
+
+    ``in_part``: other pages are in its file. An edition that is given holds for them, too, so that
+    it is no answer.
+    """
+    if in_part:
+        return Refused(
+            _(
+                "%(page)s is here already, and this page of the file has none of its stories. If it"
+                " is of an edition beside the regular one (号外, 特刊 …), put that edition's pages"
+                " into a file of their own and name the edition for that file: named for this one,"
+                " it would hold for every page. Else correct the day or the page number of one of"
+                " them."
+            )
+            % {"page": page}
+        )
     return Refused(
         _(
             "%(page)s is here already, and this file has none of its stories. If the file is of an"

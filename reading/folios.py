@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+<<<<<<< HEAD
 from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
 from .imprints import is_imprint
 from .labelled import SHORT_NAME, between_tokens, folio_at_foot, role_of
+=======
+from .bare import PLATE, is_bare, is_edition
+from .labelled import CERTAIN, SHORT_NAME, folio_at_foot
+>>>>>>> b489d31d41b5c2460e1bcea5a013ccecb43dbb8d
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
 from .page_labels import OF_EDITION
@@ -29,6 +34,8 @@ _EXTRA = re.compile("号外|增刊|增版")
 _TOP = 3
 _LONGEST_PLATE = 40
 _OF_EDITION = re.compile(rf"第?{OF_EDITION}版?")
+# The first page of a section, which has a masthead. Another's label there is a teaser's.
+_FIRST_OF_SECTION = re.compile(r"[A-D]0?1版?")
 _DAY = {"date", "year", "monthday"}
 
 
@@ -178,8 +185,12 @@ def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
 
 def page_of_edition(lines: list[Line], above: list[Line]) -> str | None:
     """Return the role of the first of two lines below a masthead that are an edition's name and
-    page, 特刊 and T01版, or of a page's below the edition; else None."""
+    page, 特刊 and T01版, or of a page's below the edition or below a front page's masthead, A01;
+    else None."""
     keys = [line.key for line in lines]
+    if _FIRST_OF_SECTION.fullmatch(keys[0]):
+        kinds = {token.kind for line in above for token in tokens_of(line)}
+        return "folio" if kinds & CERTAIN else None
     if _OF_EDITION.fullmatch(keys[0]):
         named = (keys[1:], [line.key for line in above])
         return "folio" if any(map(is_edition, chain(*named))) else None

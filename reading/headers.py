@@ -16,7 +16,7 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import IN_EDITION, MARK, OF_EDITION, SPREAD, digits_of, label_of
+from .page_labels import IN_EDITION, LISTED_SPREAD, MARK, OF_EDITION, SPREAD, digits_of, label_of
 from .patterns import HAN
 from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
@@ -24,8 +24,8 @@ from .usual import Usual
 from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 _FOLIO = re.compile(
-    rf"(?<![\w])({SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
-    rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{MARK})(?!\d)"
+    rf"(?<![\w])({SPREAD}|{LISTED_SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
+    rf"|(?<!{HAN})({PAGE_NAME})\s*({SPREAD}|{LISTED_SPREAD}|{MARK})(?!\d)"
     rf"|(?<!\w)({EDITION_NAME})\s*({IN_EDITION})(?![\dA-Za-z])"
     rf"|(?<!\w)({OF_EDITION})\s*版?\s*({EDITION_NAME})(?!{HAN})"
 )

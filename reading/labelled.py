@@ -13,7 +13,7 @@ from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
 from .marks import is_jump_from, is_jump_to, is_page_alone
-from .page_labels import IN_EDITION, MARK, OF_EDITION, SPREAD
+from .page_labels import IN_EDITION, LISTED_SPREAD, MARK, OF_EDITION, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
 from .websites import OPENINGS, is_site_line
@@ -32,6 +32,7 @@ _BESIDE = r"\s*[/／|·:：▏▎▍▌┃│>-]?\s*"
 _EDGE_FOLIO = re.compile(
     rf"(?:{SPREAD}|{MARK}|\[{MARK}\]){_BESIDE}{_EDGE_NAME}"
     rf"|{_EDGE_NAME}{_BESIDE}(?:{SPREAD}|{MARK}|\[{MARK}\])"
+    rf"|{LISTED_SPREAD}\s*{PAGE_NAME}|{PAGE_NAME}\s*{LISTED_SPREAD}"
     rf"|{EDITION_NAME}\s*{IN_EDITION}|{OF_EDITION}\s*{EDITION_NAME}"
 )
 _ORDINAL = r"第?[A-D]?[\d一二三四五六七八九十]{1,3}版"

@@ -47,6 +47,12 @@ _DOUBLE = rf"(?:{_S}[(\[]?{_S}合{_S}刊{_S}[)\]]?)?"
 # What a double spread is called beside its numbers.
 _CALLED_SPREAD = rf"(?:{_S}[(\[]?{any_of('|'.join(SPREAD_WORDS))}[)\]]?)?(?!{HAN})"
 _BOTH = rf"{_S}(?:版{_S})?[{re.escape(JOINED)}]{_S}第?{_S}"
+# The last day of a double issue: 1日至8日, 1—3日, 1、2日, 30日至10月2日.
+_UNTIL_DAY = (
+    rf"(?:(?:{_S}日)?{_B}[-—–~～至、到]{{1,2}}{_B}"
+    rf"(?:(?:\d{{4}}|[零oO0一二三四五六七八九]{{4}}){_B}年{_B})?"
+    rf"(?:(?:\d{_S}\d?|[{_CN}]{{1,3}}){_B}月{_B})?(?:\d{_B}\d?|[{_CN}]{{1,3}}))?"
+)
 _TOKENS = (
     (
         # The first year of the Republic is 1912.
@@ -59,7 +65,7 @@ _TOKENS = (
         "date",
         rf"(?:公{_S}元{_S})?(?P<year>\d{_S}\d{_S}\d{_S}\d|[零oO0一二三四五六七八九]{{4}})"
         rf"{_S}年{_S}(?P<month>\d{_S}\d?|[{_CN}]{{1,3}}){_S}月"
-        rf"(?:{_S}(?P<day>\d{_S}\d?|[{_CN}]{{1,3}}){_S}日)?",
+        rf"(?:{_S}(?P<day>\d{_S}\d?|[{_CN}]{{1,3}}){_UNTIL_DAY}{_S}日)?",
     ),
     (
         "date",
@@ -68,9 +74,10 @@ _TOKENS = (
     ),
     (
         "weekday",
-        # Another label may follow close by; any other character makes it a word: 周日常.
+        # Another label may follow close by, or the last weekday of a double issue (星期三至星期五);
+        # any other character makes it a word: 周日常.
         rf"(?P<weekday>(?:{spaced('星期')}|{spaced('礼拜')}|周){_S}[一二三四五六日天])"
-        rf"(?![^\W农阴夏总第今本甲乙丙丁戊己庚辛壬癸\dA-Za-z_])",
+        rf"(?!(?![至到](?:{_S}星{_S}期|周))[^\W农阴夏总第今本甲乙丙丁戊己庚辛壬癸\dA-Za-z_])",
     ),
     (
         "lunar",
@@ -225,9 +232,10 @@ _TOKENS = (
         rf"(?:{_S}版)?{JOIN}第?(?:{_LETTER}{_S})?\d{{1,2}}){_S}版{_CALLED_SPREAD}",
     ),
     (
-        # 1/2版 is half a page.
+        # 1/2版 is half a page, 2/3版 the inside of the sheet.
         "folio",
         rf"(?<![\w第])第?{_S}(?P<spread2>\d\d{_S}[/／]{_S}\d\d"
+        rf"|(?:2/3|3/4|4/5|5/6|6/7|7/8|8/9|9/10)"
         rf"|\d{{1,2}}{_S}[、至和]{_S}\d{{1,2}}|[{_CN}]{{1,3}}{_BOTH}[{_CN}]{{1,3}}"
         rf"|一二|二三|三四|四五|五六|六七|七八|八九){_S}版{_CALLED_SPREAD}",
     ),

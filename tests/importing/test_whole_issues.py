@@ -299,3 +299,23 @@ def test_folios_that_name_their_pages_part_an_issue() -> None:
     assert len(split_pages(named(("", "县里修路"), ("第03版 民生\n\n", "镇里修桥")))) == 1
     index = "第02版 要闻\n\n镇里修桥。\n\n第03版 民生\n\n村里修渠。\n\n"
     assert len(split_pages(named(("", "县里修路")) + index)) == 1
+
+
+@pytest.mark.django_db
+def test_no_edition_is_asked_for_that_would_hold_for_every_page_of_a_file(tmp_path: Path) -> None:
+    here, issue, extra = (tmp_path / f"{name}.txt" for name in "abc")
+    bridge, canal = ("第02版 要闻\n\n", "镇里修桥"), ("第03版：民生\n\n", "村里修渠")
+    here.write_text(named(("", "县里修路")))
+    issue.write_text(named(("", "大桥通车"), bridge, canal))
+    run(here, new_paper="今日临江")
+    told = refused(issue)
+    assert "into a file of their own" in told
+    assert "Answer with" not in told
+    assert "--edition" not in told
+    assert "2 imported" in told
+    # As it was told: the front page is taken out, and the others are not here twice.
+    extra.write_text(named(("", "大桥通车")))
+    assert "Answer with --edition NAME" in refused(extra)
+    assert "1 imported" in run(extra, edition="号外")
+    pages = Page.objects.values_list("issue__edition", "label").order_by("pk")
+    assert list(pages) == [("", "1"), ("", "2"), ("", "3"), ("号外", "1")]

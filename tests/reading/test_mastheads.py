@@ -42,6 +42,28 @@ def test_a_number_that_fits_the_weekday_is_the_day() -> None:
     assert read_page(text).issue.date == "2023-08-18"
 
 
+@pytest.mark.parametrize(
+    ("printed", "date", "weekday"),
+    [
+        ("2025年10月1日至8日", "2025-10-01", ""),
+        ("2025年10月1—3日", "2025-10-01", ""),
+        ("2025年10月1、2日", "2025-10-01", ""),
+        ("二〇二五年十月一日至三日", "2025-10-01", ""),
+        ("二〇二五年十月一至三日", "2025-10-01", ""),
+        ("2025年9月30日至10月2日", "2025-09-30", ""),
+        ("2025年12月31日至2026年1月2日", "2025-12-31", ""),
+        ("2025年10月1日-3日", "2025-10-01", ""),
+        ("2025年10月1日至3日 星期三至星期五", "2025-10-01", "星期三"),
+    ],
+)
+def test_a_double_issue_is_of_its_first_day(printed: str, date: str, weekday: str) -> None:
+    for lines in ((*FRONT[:3], printed, "总第12期 今日8版"), (f"2 要闻 {printed}",)):
+        page = read_page(blocks(*lines, *STORY))
+        assert (page.issue.date, page.issue.weekday) == (date, weekday)
+        assert page.page.label == ("1" if len(lines) > 1 else "2")
+        assert [(story.kicker, story.headline) for story in page.articles] == [("", STORY[0])]
+
+
 def test_a_date_that_no_calendar_has_is_left_empty() -> None:
     assert read_page(blocks("2023年2月31日 星期五 总第12期", *STORY)).issue.date == ""
 
@@ -88,6 +110,12 @@ def test_two_numbers_of_a_double_issue_stand_without_words_before_them() -> None
         ("第四·五版", "4-5"),
         ("第二至三版", "2-3"),
         ("第２版—第３版", "2-3"),
+        ("2、3 专题", "2-3"),
+        ("专题 2、3", "2-3"),
+        ("2/3版", "2-3"),
+        ("第2/3版", "2-3"),
+        ("第2/3版 专题", "2-3"),
+        ("第四、五版", "4-5"),
         ("4/5 专题", "4-5"),
         ("A04—A05 专题", "A04-05"),
         ("头版", "1"),
@@ -102,6 +130,18 @@ def test_a_page_is_called_as_it_is_printed(line: str, label: str) -> None:
     page = read_page(blocks(line, "2023年8月18日 星期五", *STORY))
     assert page.page.label == label
     assert [story.headline for story in page.articles] == [STORY[0]]
+
+
+@pytest.mark.parametrize("lines", ["2、3 专题 {}", "{} 2、3 专题", "第2/3版 专题 {}"])
+def test_a_spread_s_numbers_stand_on_one_line_with_its_day(lines: str) -> None:
+    page = read_page(blocks(lines.format("2023年8月18日 星期五"), *STORY))
+    assert (page.page.label, page.page.name) == ("2-3", "专题")
+    assert (page.issue.date, page.issue.weekday) == ("2023-08-18", "星期五")
+
+
+def test_numbers_that_head_a_headline_are_no_page_s() -> None:
+    page = read_page(blocks("1、2月出口增长", *STORY))
+    assert (page.page.label, page.articles[0].kicker) == ("", "1、2月出口增长")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +202,21 @@ def test_an_edition_has_the_name_that_is_printed(
 def test_a_headline_about_a_special_below_the_masthead_is_a_headline() -> None:
     page = read_page(blocks("2023年8月18日 星期五", "总第12期", "云屏推出国庆特刊", *STORY[1:]))
     assert (page.issue.edition, page.articles[0].headline) == ("", "云屏推出国庆特刊")
+
+
+@pytest.mark.parametrize(("line", "label"), [("A01", "A01"), ("A1", "A1"), ("B01版", "B01")])
+def test_a_lettered_front_page_has_its_label_alone_below_the_masthead(
+    line: str, label: str
+) -> None:
+    head = "\n".join([*FRONT[:3], "2023年8月18日 星期五", "总第12期 今日8版", line])
+    page = read_page(blocks(head, *STORY, "老街改造完工", "本报讯 " + LEAD, NEXT, NEXT))
+    assert (page.page.label, page.unassigned) == (label, [])
+    assert [story.headline for story in page.articles] == [STORY[0], "老街改造完工"]
+
+
+def test_another_page_s_label_below_a_front_page_s_masthead_is_a_teaser_s() -> None:
+    text = blocks(*FRONT, "总第12期 今日8版", "A02", *STORY, "老街改造完工", "本报讯 " + LEAD, NEXT)
+    assert read_page(text).page.label == "1"
 
 
 @pytest.mark.parametrize("kicker", ["喜报·县一中获奖", "G20 特刊", "T01 号列车开通"])
