@@ -148,9 +148,10 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
 _BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
 _LATIN = r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3}"
+_DOTTED = rf"{HAN}{{1,16}}(?:[·•・]{HAN}{{1,16}}){{1,5}}"
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern})(?:{HAN}{{2,30}}|{_LATIN})"
-    rf"(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道)(?:{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
+    rf"\s*(?!{_ROLE_WORD.pattern})(?:{_DOTTED}(?<!报道)|{HAN}{{2,30}}|{_LATIN})"
+    rf"(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道)(?:{_DOTTED}|{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
     r"(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")

@@ -36,9 +36,11 @@ _KEEPERS = any_of(
 _KEEPER = rf"(?:{_KEEPERS}|{HAN}{{2,6}}(?:视觉|图片|影像|图库|图片库|摄影协会))"
 _KEPT = re.compile(rf"(.{{2,50}}摄(?:影报道|影)?)\s*[(\[]\s*{_KEEPER}\s*[)\]]", re.DOTALL)
 # 以上图片均为林鑫摄: whose pictures they are, said in words.
+_WHICH, _BY = r"(?:以上|本版|本文|文中|文内|除署名外)[，,]?", "(?:均|都|皆|为|由|系)"
+# 图 with none of these before or behind it is a name's first character: 图门巴雅尔 摄.
 _ALL_PICTURES = re.compile(
-    r"(?:以上|本版|本文|文中|文内|除署名外)?[，,]?(?:图片?|照片|配图|题图|组图)(?:除署名外)?[，,]?"
-    r"(?:均|都|皆)?(?:为|由|系)?(?=.{2,40}(?:摄|供图|提供)$)"
+    rf"(?:(?:{_WHICH})?(?:图片|照片|配图|题图|组图)|{_WHICH}图|图(?=除署名外|[，,·•]|{_BY}))"
+    r"(?:除署名外)?[，,]?(?:均|都|皆)?(?:为|由|系)?(?=.{2,40}(?:摄|供图|提供)$)"
 )
 _NAMELESS = re.compile(
     any_of("资料图片|资料图|受访者供图|受访单位供图|视频截图|网络图片|资料照片|受访者提供")

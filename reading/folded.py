@@ -42,7 +42,7 @@ _ANY_UNUSUAL = re.compile(rf"[{LOOKALIKE.pattern[1:-1]}{PRIVATE}{UNSEEN}\U000f00
 _SPACE_OF_GBK = "\ue5e5"
 # Full-width letters: their marks and digits are questions of their own.
 _WIDE = "Ａ-Ｚａ-ｚ"
-_DOT = re.compile(rf"(?<={HAN})[•‧∙⋅･・．](?={HAN})")
+_DOT = re.compile(rf"(?<={HAN})\s*[·•‧∙⋅･・．.]\s*(?={HAN})")
 # What a font of one's own has inside a name is a mark; at its end, or of those that GB 18030-2000
 # puts there (U+E815 to U+E864), it is a character.
 _MARK_IN_NAME = re.compile(rf"[\ue000-\ue814\ue865-\uf8ff](?={HAN})")
@@ -108,8 +108,9 @@ def usual_name(name: str) -> str:
     """Return the name by which somebody is known, whatever code points it came in.
 
     王⽂青 and 王文青 are one name, with marks inside that nobody sees or without, and so are names
-    that differ in which middle dot they have, in the width of their letters or in how an accent is
-    made. Traditional characters are others: 劉德華 may be another than 刘德华.
+    that differ in which dot they have in the middle, in the spaces beside it, in the width of their
+    letters or in how an accent is made. Traditional characters are others: 劉德華 may be another
+    than 刘德华.
     """
     if name.isascii():
         return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .han import ANY_RARE, HAN
 from .lines import MARGIN, half_width
@@ -11,6 +12,7 @@ from .words import (
     IN_NO_NAME,
     NAME_PARTS,
     NO_NAMES,
+    ROLE_HEADS,
     SURNAMES,
     TRANSCRIBING,
 )
@@ -29,9 +31,17 @@ _WITHOUT_SURNAME = re.compile(
 )
 _FOREIGN = re.compile(r"[A-Z][A-Za-z.'’-]{1,20}(?: [A-Z][A-Za-z.'’-]{1,20}){0,3}")
 # What somebody did, which stands where a name could.
-_DOINGS = frozenset(("采访", "采写", "整理", "报道", "综合", "撰写", "编译"))
+_DOINGS = ("采访", "采写", "整理", "报道", "综合", "撰写", "编译")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*)*")
 _WRITES_SOUNDS = TRANSCRIBING.union(ANY_RARE, *NAME_PARTS)
+# A dot of the keyboard in a name, or any dot with a space beside it, and what stands next to it.
+_ANY_DOT = re.compile(r"[.．·•・]")
+_GAP = r"[^\S\r\n]?"
+_BEFORE_DOT = re.compile(rf"({HAN}{{2,16}})({_GAP})\Z")
+_BEHIND_DOT = re.compile(rf"({_GAP})({HAN}{{1,16}})")
+_ROLE_BEFORE = re.compile(rf".*(?:{ROLE_HEADS}|摄影)")
+_DEED_BEHIND = re.compile("(?:摄影报道|摄影|供图|报道|摄|文|图)+$")
+_LONGEST_PART, _SHORTEST_DOTTED, _FEWEST_HEARD = 17, 5, 3
 
 
 def is_name(text: str) -> bool:
@@ -53,6 +63,33 @@ def is_transcribed(text: str) -> bool:
     A country's name may do so too; is there a role, it is somebody's name.
     """
     return bool(_LONG.fullmatch(text)) and _WRITES_SOUNDS.issuperset(text)
+
+
+def dots_in_names(text: str) -> Iterator[tuple[int, list[int]]]:
+    """Yield where a dot parts a name as the middle dot does, and where spaces stand beside it.
+
+    古丽努尔.买买提, 阿里木 · 吐尔逊: the parts write sounds.
+    Between other words it may end a sentence, or part two people.
+    """
+    for found in _ANY_DOT.finditer(text):
+        at = found.start()
+        before = _BEFORE_DOT.search(text, max(at - _LONGEST_PART, 0), at)
+        behind = _BEHIND_DOT.match(text, at + 1, at + 1 + _LONGEST_PART)
+        if before is None or behind is None:
+            continue
+        parts = _ROLE_BEFORE.sub("", before[1]), _DEED_BEHIND.sub("", behind[2])
+        around = text[max(before.start() - 1, 0)], text[behind.end() : behind.end() + 1]
+        # Two that have surnames are two people, but for three parts of one name.
+        two = all(is_name(part) and part not in NAME_PARTS for part in parts)
+        if _are_sounds(*parts) and not (two and not any(map(_ANY_DOT.match, around))):
+            yield at, [*range(*before.span(2)), *range(*behind.span(1))]
+
+
+def _are_sounds(*parts: str) -> bool:
+    """Say whether parts of a name write sounds: all but one character of each, and a third."""
+    unheard = [sum(char not in _WRITES_SOUNDS for char in part) for part in parts]
+    size = sum(map(len, parts))
+    return size >= _SHORTEST_DOTTED and max(unheard) <= 1 and _FEWEST_HEARD * sum(unheard) <= size
 
 
 def is_glued(text: str) -> bool:
@@ -107,9 +144,10 @@ def has_known_part(text: str) -> bool:
 def could_be_name(text: str) -> bool:
     """Say whether a text standing after a role can be a name; the role vouches for it.
 
-    者 and 员 begin no name: they are the rest of 记者 and 通讯员 cut by a column's edge.
+    者 and 员 begin no name: they are the rest of 记者 and 通讯员 cut by a column's edge. Nor does
+    what somebody did end one: 艾山参与采写.
     """
-    if text[:1] in ("者", "员") or text in _DOINGS:
+    if text[:1] in ("者", "员") or text.endswith(_DOINGS):
         return False
     if _PLAIN.fullmatch(text) or _DOTTED.fullmatch(text) or _FOREIGN.fullmatch(half_width(text)):
         return True

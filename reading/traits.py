@@ -44,7 +44,7 @@ _DATELINE = re.compile(
 # （下转第2版） ends a story's text, in mid-sentence too.
 _TURNS = re.compile(
     r"[(\[【]?(?:下转|紧转|转)(?:今日|本报)?第?[A-D]?[\d一二三四五六七八九十]{1,3}"
-    r"(?:版[①-⑨]?[)\]】]?|[)\]】])$"
+    rf"(?:版(?:{HAN}{{2,4}}(?=[①-⑳▲●■★]?[)\]】]))?[①-⑳▲●■★]?[)\]】]?|[)\]】])[①-⑳▲●■★]?$"
 )
 _BEHIND_NOTE = re.compile(r"[。！？][^。]{0,40}$")
 _OPENINGS = {**dict.fromkeys("“‘「『", "quote"), "《": "book", **dict.fromkeys("([【", "bracket")}

@@ -20,6 +20,7 @@ from .document import PageDocument, Span, Story, merged
 from .folded import LOOKALIKE, PRIVATE, UNSEEN, usual_characters, usual_form
 from .han import ANY_RARE
 from .lines import INVISIBLE, squeeze
+from .names import dots_in_names
 from .patterns import HAN
 
 _UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
@@ -29,6 +30,8 @@ _PRIVATE_SPACE = "\ue5e5"
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _DOTS = "\u2027\u2219\u22c5\uff65"
+_GAP = re.compile(r"\s+")
+_BESIDE_DOT = re.compile(rf"\s+(?=[.．·•・])|(?<=[.．·•・])\s+(?={HAN})")
 _SEEN = re.compile(r"[^\s、]+")
 # A stop of half width behind Chinese; 1. and 一. number a list.
 _HALF_STOP = re.compile(
@@ -110,11 +113,22 @@ class Usual:
             text = _PRIVATE_HAN.sub(ANY_RARE, text)
         if special and _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
+        text = self._with_middle_dots(text)
         return _HALF_STOP.sub(lambda found: _WIDE[found[0]], text)
+
+    def _with_middle_dots(self, text: str) -> str:
+        """Return a text with the middle dot in its names; the spaces beside it are remembered."""
+        self._beside_dots: set[int] = set()
+        pieces, done = [], 0
+        for at, spaces in dots_in_names(text):
+            pieces += [text[done:at], "·"]
+            done = at + 1
+            self._beside_dots.update(spaces)
+        return "".join([*pieces, text[done:]])
 
     def _places_kept(self, text: str) -> list[int] | None:
         """Return the places of the characters that the usual form has, or None for all."""
-        left_out: set[int] = set()
+        left_out = set(self._beside_dots)
         if self._special:
             left_out.update(found.start() for found in _ANY_UNSEEN.finditer(text))
         # One more line's end in front, so that the first line has one before it as the others do.
@@ -159,10 +173,13 @@ class Usual:
     def received(self, at: int, *, before: int) -> str:
         """Return what was received for a character, with the unseen marks behind it.
 
-        Behind the last one before the end of its span nothing belongs to it. Without white space.
+        Behind the last one before the end of its span nothing belongs to it. Without white space,
+        but for what stands beside the dot in a name.
         """
         first = self.place(at)
         last = self.place(at + 1) if at + 1 < before else first + 1
+        if self._beside_dots and not self._beside_dots.isdisjoint(range(first, last)):
+            return _GAP.sub(" ", self.source[first:last])
         return squeeze(self.source[first:last])
 
     def _moved(self, span: Span) -> Span:
@@ -244,12 +261,13 @@ class _Run:
         return _INVISIBLE.sub("", self.received(told))
 
     def name(self, told: str) -> str:
-        """Return a name as it was received but for unseen marks; names are asked for in order."""
+        """Return a name as it was received but for unseen marks and spaces; names are asked for in
+        order."""
         at = self.key.find(squeeze(told), self._next)
         if at < 0:
             return told
         self._next = at + len(squeeze(told))
-        return _INVISIBLE.sub("", self._from(at, told))
+        return _BESIDE_DOT.sub("", _INVISIBLE.sub("", self._from(at, told)))
 
     def names(self, told: str) -> str:
         """Return a row of names as received, the marks between them as they are told."""

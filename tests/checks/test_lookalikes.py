@@ -146,6 +146,11 @@ def test_names_that_look_alike_to_the_point_are_one_contributor(
         assert LOOKALIKE.findall(text.name) == LOOKALIKE.findall(name)
 
 
+@pytest.mark.parametrize("printed", ["古丽努尔.买买提", "古丽努尔．买买提", "古丽努尔 · 买买提"])
+def test_a_name_is_known_by_its_middle_dot_whatever_dot_was_printed(printed: str) -> None:
+    assert usual_name(printed) == "古丽努尔·买买提"
+
+
 @pytest.mark.django_db
 def test_readers_find_all_stories_of_one_person_on_one_page(client: Client) -> None:
     bring(13, "王⽂青")

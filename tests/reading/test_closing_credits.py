@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading import read_page
+from reading.credits import credit_names
 from reading.document import Story
 from tests.reading.samples import LEAD, NEXT, blocks, only_story
 
@@ -152,3 +153,18 @@ def test_words_before_the_names_are_read_at_the_beginning_too(
 ) -> None:
     story = only_story(blocks(HEAD, opening + LEAD, NEXT))
     assert (signed(story), story.paragraphs) == (bylines, [LEAD, NEXT])
+
+
+@pytest.mark.parametrize("name", ["图尔荪江·麦麦提", "图门巴雅尔", "图拉汗", "图格木勒", "图雅"])
+@pytest.mark.parametrize("form", ["　　{} 摄", "（{} 摄）", "（{}/摄）", "\n{} 摄", "\n（{}摄）"])
+def test_a_name_that_begins_as_the_word_for_picture_keeps_it(name: str, form: str) -> None:
+    caption = "10月16日，收割机在田里来回穿梭，村民们抢抓晴好天气收割水稻。"
+    story = only_story(blocks("水稻开镰收割忙", caption + form.format(name)))
+    assert pictures(story) == [(caption, name)]
+
+
+@pytest.mark.parametrize(
+    "credit", ["图：王强", "图/王强", "图 王强 摄", "图·王强 摄", "图均为王强 摄", "本版图 王强 摄"]
+)
+def test_the_word_for_picture_with_a_mark_behind_it_is_no_name(credit: str) -> None:
+    assert credit_names(credit) == "王强"

@@ -136,12 +136,22 @@ def test_a_text_that_was_decoded_wrongly_before_is_refused(
     [
         "一个字丢了\ufffd，别的都好。" + TEXT * 3,
         "涓涓细流汇成江河，鏖战正酣。",
+        "□ 本报记者 张明\ue000\n",
+        "□ 本报记者 张明\ue001\ue5ab\n",
+        "本报记者 张明\ue000 通讯员 李\ue001红\n",
         "Café à la carte，年增长±5%，²次方",
         "他说<b>这里</b>没有网页。",
     ],
 )
 def test_a_right_text_with_odd_characters_is_no_garbled_one(text: str) -> None:
     assert decode(text.encode("utf-8")).text == text
+
+
+def test_big5_that_was_read_as_gbk_is_told_by_characters_that_no_font_has() -> None:
+    text = "雲嶺報訊，□記者張明昨日走進縣裡的農業合作社，了解今年的收成情況。\n"
+    garbled = text.encode("big5").decode("gb18030", "replace")
+    with pytest.raises(UndecodableSource, match="Big5 that was read as GBK"):
+        decode(garbled.encode("utf-8"))
 
 
 @pytest.mark.parametrize(

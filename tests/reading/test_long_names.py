@@ -36,6 +36,8 @@ LONG = (
     ("古丽巴哈尔艾合买提", "那仁朝克图"),
     ("阿卜𬱖热合曼", "王明"),
 )
+# With a keyboard's dot, of half and of full width.
+DOTTED = ("古丽努尔.买买提", "海日古丽．司马义．艾山"), ("图尔荪江．麦麦提", "王明")
 WIDE = ("Ｊｏｈｎ Ｓｍｉｔｈ", "Ｍａｒｙ Ｋｉｎｇ"), ("John Smith", "Mary King")
 
 
@@ -55,9 +57,31 @@ def told(form: str, one: str, two: str) -> list[object]:
 
 
 @pytest.mark.parametrize("form", BYLINES)
-@pytest.mark.parametrize(("one", "two"), LONG)
+@pytest.mark.parametrize(("one", "two"), LONG + DOTTED)
 def test_a_long_name_is_read_where_a_short_one_is(form: str, one: str, two: str) -> None:
     assert told(form, one, two) == told(form, "王明", "李红")
+
+
+@pytest.mark.parametrize("dot", [" ·", "· ", " · ", ". ", "　•"])
+@pytest.mark.parametrize(
+    "form",
+    ["□ 本报记者 {}|{}", "本报讯（记者 王明 通讯员 {}）{}", "{1}|图为现场。{0} 摄", "{1}（{0}）"],
+)
+def test_a_space_beside_the_dot_cuts_no_name_and_stays_in_a_text(form: str, dot: str) -> None:
+    news = f"{NEWS}阿里木{dot}吐尔逊说，工作要落实。"
+    document = page(HEAD, *form.format(f"阿里木{dot}吐尔逊", news).split("|"))
+    (story,) = document.articles
+    told = [name for _role, name in names(story)] + [row.credit for row in story.photos]
+    assert f"阿里木{dot.strip()}吐尔逊" in told
+    assert (story.headline, story.paragraphs) == (HEAD, [" ".join(news.split())])
+
+
+@pytest.mark.parametrize(
+    "words", ["本报讯（记者 李丽娜.马明华）", "本报讯（记者 王明.李红）", "去了乌鲁木齐.阿里木说"]
+)
+def test_a_dot_that_may_part_two_is_none_of_a_name(words: str) -> None:
+    (story,) = page(HEAD, words + NEWS, MORE).articles
+    assert names(story) == []
 
 
 @pytest.mark.parametrize("form", [form for form in BYLINES if "{0} {1}" not in form])

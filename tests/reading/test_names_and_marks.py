@@ -95,6 +95,11 @@ def test_a_name_cut_by_a_column_is_one_name(narrow: str, name: str) -> None:
         "〖下转3版〗",
         "（下转第3版·民生）",
         "（下转第3版）▶",
+        "（下转第3版▲）",
+        "（下转第3版）①",
+        "（下转第3版）▲",
+        "（下转第3版⑩）",
+        "（下转3版要闻）",
     ],
 )
 def test_a_jump_is_taken_out_of_the_text(jump: str) -> None:
@@ -111,12 +116,21 @@ def test_a_jump_is_taken_out_of_the_text(jump: str) -> None:
         f"◀◀上接第1版\n{HEAD}",
         f"{HEAD}\n\n（接第1版）",
         f"{HEAD}\n\n（上接第1版《我县开会》）",
+        f"{HEAD}\n\n（上接1版要闻）",
+        f"{HEAD}（上接第1版 要闻）",
+        f"{HEAD}\n\n（上接第1版▲）",
     ],
 )
 def test_where_a_story_began_is_no_part_of_its_headline(head: str) -> None:
     story = only_story(blocks(head, LEAD, MORE))
     assert (story.kicker, story.headline, story.jump_from) == ("", HEAD, "1")
     assert story.paragraphs == [LEAD, MORE]
+
+
+@pytest.mark.parametrize("jump", ["（上接A1版要闻）", "（上接A1版▲）", "（上接A1要闻）"])
+def test_where_a_story_began_leaves_nothing_in_its_text(jump: str) -> None:
+    story = only_story(blocks(f"{HEAD}\n{jump}{LEAD}", MORE))
+    assert (story.headline, story.jump_from, story.paragraphs) == (HEAD, "A1", [LEAD, MORE])
 
 
 @pytest.mark.parametrize("line", ["文明新风 WEN MING XIN FENG", "文明新风WEN MING"])
