@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-<<<<<<< HEAD
 from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
 from .imprints import is_imprint
-from .labelled import SHORT_NAME, between_tokens, folio_at_foot, role_of
-=======
-from .bare import PLATE, is_bare, is_edition
-from .labelled import CERTAIN, SHORT_NAME, folio_at_foot
->>>>>>> b489d31d41b5c2460e1bcea5a013ccecb43dbb8d
+from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
 from .page_labels import OF_EDITION
@@ -23,13 +18,10 @@ from .plates import is_set_apart, supplement_of
 from .tokens import HINT, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
 
-# So many lines are the page's own head.
-_TOP = 4
+# So many lines are the page's own head; no line of a head is longer.
+_OWN_HEAD, _LONGEST = 4, 60
 _MOST_PIECES = 3
-# No head's line is longer.
-_LONGEST = 60
 _EXTRA = re.compile("号外|增刊|增版")
-
 # The lines at a page's top that may hold the paper's name, and what it takes at most.
 _TOP = 3
 _LONGEST_PLATE = 40
@@ -114,7 +106,7 @@ def label_inner_folios(lines: list[Line], labels: list[str | None]) -> None:
             continue
         if _EXTRA.search(line.key):
             _label_extra(lines, labels, number)
-        if number < _TOP or not HINT.search(line.key):
+        if number < _OWN_HEAD or not HINT.search(line.key):
             continue
         if all(row.kind != "date" for row in tokens_of(line)):
             continue
@@ -140,7 +132,7 @@ def _label_extra(lines: list[Line], labels: list[str | None], number: int) -> No
 
 def _label_pieces(lines: list[Line], labels: list[str | None], day: int) -> None:
     """Label a page's number and name that stand on lines of their own about the day's line."""
-    top = {line.key for line in lines[:_TOP]}
+    top = {line.key for line in lines[:_OWN_HEAD]}
     first, last = day, day
     while first > day - _MOST_PIECES and _is_piece(lines[first - 1].key, top):
         first -= 1
