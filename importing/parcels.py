@@ -28,7 +28,7 @@ from importing.file_kinds import (
     suffix_of,
 )
 from reading.decoding import Decoded
-from reading.garbled import is_big5, is_gb18030
+from reading.garbled import are_names_in_big5
 from reading.office_files import BROKEN_ARCHIVE
 from reading.whole_issue import NOTHING_TOLD, Told
 
@@ -320,7 +320,7 @@ def _name_encoding(entries: Sequence[zipfile.ZipInfo]) -> str:
     """Return what an archive's names are in that does not say: GBK or Big5, as Windows packs."""
     unsaid = [entry.filename for entry in entries if not entry.flag_bits & UTF8_NAME]
     data = "\n".join(unsaid).encode("cp437", "ignore")
-    return "cp950" if is_big5(data) and not is_gb18030(data) else "gb18030"
+    return "cp950" if are_names_in_big5(data) else "gb18030"
 
 
 def _true_name(entry: zipfile.ZipInfo, encoding: str) -> str:

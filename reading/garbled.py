@@ -21,6 +21,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LOST = re.compile("\ufffd|锟斤|烫烫烫|屯屯屯")
 _HAN = re.compile(HAN)
 _COMMONEST = "的一是不在有人我了年月日會國報大中上下第版縣"
+# What names of files of a newspaper hold, in either script.
+_NAMING = frozenset("第版年月日报期号图片要闻头副刊周县综合广告导读電報號圖聞頭縣綜廣導讀週")
 _MOST_LOST = 0.02
 _ENOUGH = 4
 # A garbled text shows it in far fewer lines; each that hints at it costs nine readings.
@@ -119,6 +121,20 @@ def is_big5(data: bytes) -> bool:
         and common >= 0.9 * len(characters)
         and 20 * telling >= len(characters)
     )
+
+
+def are_names_in_big5(data: bytes) -> bool:
+    """Say whether names of files that are no UTF-8 are Big5 and not GB18030: 雲嶺報/第2版.txt.
+
+    A name is short: words that such names have count for more than how common characters are.
+    """
+    try:
+        big5 = data.decode("cp950")
+    except UnicodeDecodeError:
+        return False
+    here = sum(char in _NAMING for char in big5)
+    there = sum(char in _NAMING for char in data.decode("gb18030", "replace"))
+    return here > there or (here == there and is_big5(data) and not is_gb18030(data))
 
 
 def is_gb18030(data: bytes) -> bool:

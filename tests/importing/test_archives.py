@@ -68,9 +68,22 @@ def test_names_packed_on_macos_are_read_and_tell_day_and_page() -> None:
     assert list(Page.objects.values_list("number", flat=True)) == [2, 4]
 
 
-def test_names_packed_on_a_windows_of_taiwan_are_read(tmp_path: Path) -> None:
-    name = "臨江日報 2025年6月13日 第二版"
-    coded = name.encode("cp950")
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("臨江日報 2025年6月13日 第二版", "cp950"),
+        ("雲嶺報/第2版", "cp950"),
+        ("第2版", "cp950"),
+        ("A02版要聞", "cp950"),
+        ("云岭报/第2版", "gbk"),
+        ("要闻", "gbk"),
+        ("河口镇", "gbk"),
+    ],
+)
+def test_names_packed_on_a_windows_of_either_script_are_read(
+    name: str, encoding: str, tmp_path: Path
+) -> None:
+    coded = name.encode(encoding)
     path = make_zip(tmp_path / "old.zip", {"X" * len(coded) + ".txt": JUNE.read_bytes()})
     path.write_bytes(path.read_bytes().replace(b"X" * len(coded), coded))
     (place,) = find_files([str(path)])
