@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .doubts import ask_second_page
+from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
 from .mastheads import find_clusters
@@ -29,6 +30,8 @@ _DATED = re.compile(
 )
 # An extra may print no day of its own.
 _EXTRA = re.compile(r"号\s{0,3}外")
+# What a page's number may be printed with that is read as another character, or as none.
+_ODD = re.compile(f"[{UNSEEN}{PRIVATE}]|{LOOKALIKE.pattern}")
 _FORM_FEED = re.compile(r"\f\s*")
 # What a page has and a list of teasers has not.
 _TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
@@ -51,8 +54,11 @@ NOTHING_TOLD = Told()
 
 def split_pages(text: str) -> list[tuple[int, int]]:
     """Return the parts of a text that are a page each, in order; together they are the text."""
-    usual = Usual(text)
-    starts = map(usual.place, _further_starts(usual.text))
+    if _ODD.search(text):
+        usual = Usual(text)
+        starts = [usual.place(start) for start in _further_starts(usual.text)]
+    else:
+        starts = _further_starts(text)
     return list(pairwise([0, *starts, len(text)]))
 
 
@@ -117,7 +123,9 @@ def _starts_at_folios(text: str) -> list[int]:
     One may be missing behind the second, but no more than the front page counts are there.
     """
     marks = list(page_marks(text))
-    if marks and not is_page_text(text[: marks[0].start]):
+    if not marks:
+        return []
+    if not is_page_text(text[: marks[0].start]):
         # The page's own folio below its masthead.
         marks = marks[1:]
     starts = [mark.start for mark in marks]
