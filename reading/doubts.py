@@ -12,7 +12,7 @@ from .bare import EXTRAS, cells_of, edition_of
 from .document import PageDocument, ReadingWarning, Span
 from .headers import folio_label, named_folio
 from .labelled import between_tokens
-from .lines import Line, ends_sentence_or_note, half_width
+from .lines import Line, ends_sentence_or_note
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import label_of, place_of
@@ -99,26 +99,19 @@ def ask_repeated_front(clusters: list[Cluster], body: list[Line]) -> Iterator[Re
 
 
 def ask_form_feed(text: str, document: PageDocument) -> None:
-    """Ask once where a front page's text begins anew behind form feeds that may part its issue,
-    or where another page's text does behind one that its folio stands below again.
+    """Ask once where a front page's text begins anew behind form feeds that may part its issue.
 
     One alone, or more than the issue has pages, part the sheets of one page.
     """
     feeds = [found.span() for found in _FORM_FEED.finditer(text)] if "\f" in text else []
     begun = [high for low, high in feeds if _begins_anew(text, low, high)]
-    folios = [row.span[0] for row in document.furniture if row.role == "folio"]
-    page = place_of(document.page.label)
-    again = [
-        at for at in begun if page and min(folios, default=at) < at and _folio_at(text, at) == page
-    ]
-    if again or _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
-        at = (again or begun)[0]
+    if _FEWEST_FEEDS <= len(begun) < (document.issue.page_count or 0):
+        at = begun[0]
         end = at + len(_line_at(text, at))
-        said = "又印了同一个版次" if again else "却没有印版次"
         document.warnings.append(
             ReadingWarning(
                 "second-page",
-                f"文件在这里换页，{said}。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
+                "文件在这里换页，却没有印版次。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
                 (at, end),
             )
         )
@@ -142,10 +135,6 @@ def ask_page_mark(text: str, document: PageDocument) -> None:
                 )
             )
             return
-
-
-def _folio_at(text: str, start: int) -> int | None:
-    return place_of(folio_label(half_width(_line_at(text, start))))
 
 
 def _line_at(text: str, start: int) -> str:

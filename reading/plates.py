@@ -12,7 +12,8 @@ from .lines import squeeze
 from .patterns import HAN, one_of
 from .words import PAGE_NAMES, listed
 
-_TODAY = re.compile(rf"今日({HAN}{{2,4}})")
+# 今日共四版 counts its pages.
+_TODAY = re.compile(rf"今日({HAN}{{2,4}})(?<![版张])")
 # What 今日 stands before on a page that is no paper's name.
 _NO_NAMES = frozenset(("今日导读", "今日关注", "今日聚焦", "今日提要", "今日看点", "今日推荐"))
 # 平阳新闻 and 平阳融媒; 新平阳.

@@ -228,7 +228,6 @@ def test_short_texts_behind_form_feeds_are_pages_too() -> None:
     [
         (JUNE_16 + story("白沙镇") + JUNE_16 + story("南岭镇"), "云屏发布"),
         (JUNE_16 + story("白沙镇") + "\f" + JUNE_16 + story("南岭镇"), "云屏发布"),
-        ("第2版 综合\n\n" + story("白沙镇") + "\f第02版\n\n" + story("南岭镇"), "第02版"),
     ],
 )
 def test_a_head_that_stands_again_is_asked_about_once(text: str, place: str) -> None:

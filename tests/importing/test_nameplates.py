@@ -198,6 +198,8 @@ def test_a_head_that_names_its_paper_is_enough_to_begin_with(head: str) -> None:
         f"今日临江 JINRI LINJIANG\n{FACTS}",
         f"今 日 临 江\n{FACTS}",
         "今日临江·副刊\n2025年6月13日 星期五 第5版",
+        # How many pages it has.
+        "爱临江 中共临江县委机关报\n2025年6月13日 星期五\n农历乙巳年五月十八 今日共四版　总第120期",
     ],
 )
 def test_a_page_of_the_paper_s_own_is_not_asked_about(head: str) -> None:
