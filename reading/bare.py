@@ -40,6 +40,8 @@ _OF_PAPER = re.compile(
 )
 # 特刊 may be what a page of the regular issue is called.
 EXTRAS = EDITIONS - set(PAGE_NAMES)
+# Each of them has one of these.
+_TELLING = frozenset("外刊版")
 _FRAMES = "()[]【】〔〕《》"
 # As one piece beside the number of its page: 国庆特刊 T01.
 EDITION_NAME = (
@@ -123,12 +125,16 @@ def bare_role(line: Line, place: str, *, inside: bool) -> str | None:
 
 def names_edition(key: str) -> bool:
     """Say whether a squeezed line is 号外 or its like, alone, framed or behind a paper's name."""
+    if _TELLING.isdisjoint(key):
+        return False
     return key.strip(_FRAMES) in EDITIONS or bool(_OF_PAPER.fullmatch(key))
 
 
 def edition_of(cell: str) -> str:
     """Return the edition beside the regular one that a piece of a masthead names, without the
     paper's name, ``""`` for none."""
+    if _TELLING.isdisjoint(cell):
+        return ""
     found = _OF_PAPER.fullmatch(cell)
     bare = found["edition"] if found else cell.strip(_FRAMES)
     named = bare in EDITIONS or (_NAMED_EDITION.fullmatch(bare) and not _TELLS.search(bare))
