@@ -91,14 +91,16 @@ def pages_of(received: Received) -> Iterator[Received]:
     if len(pages) == 1:
         yield replace(received, decoded=pages[0][2])
         return
-    others = told_by_others([decode(data).text for _line, data, _decoded in pages])
-    for (line, data, _decoded), told in zip(pages, others, strict=True):
+    texts = [decode(data) for _line, data, _decoded in pages]
+    others = told_by_others([decoded.text for decoded in texts])
+    for (line, data, _decoded), decoded, told in zip(pages, texts, others, strict=True):
         yield Received(
             f"{received.name}:{line}",
             data,
             file_name=f"{received.file_name or received.name}:{line}",
             part_of=received.name,
             told=told,
+            decoded=decoded,
             pictures=_shown_in(data, received.pictures),
             addresses=received.addresses if line == 1 else {},
         )

@@ -30,7 +30,7 @@ _NEAR = 400
 _FEWEST_FEEDS = 2
 _FORM_FEED = re.compile(r"\f\s*")
 # A word and the end of its sentence.
-_SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
+SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _DAY = ("year", "month", "day")
 _FOLIO = ("folio", "letter", "spread")
 
@@ -144,7 +144,7 @@ def _line_at(text: str, start: int) -> str:
 def _begins_anew(text: str, low: int, high: int) -> bool:
     """Say whether text has ended above a form feed, and more of it stands below."""
     above, below = text[max(low - _NEAR, 0) : low].rstrip(), text[high : high + _NEAR]
-    return ends_sentence_or_note(above) and bool(_SENTENCE.search(below))
+    return ends_sentence_or_note(above) and bool(SENTENCE.search(below))
 
 
 def _told(cluster: Cluster) -> dict[str, int | str]:

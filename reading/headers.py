@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from .bare import EDITION_NAME, cells_of, edition_of, find_place, is_channel, is_edition
+from .bare import EDITION_NAME, EXTRAS, cells_of, edition_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
 from .han import begins_with_han
@@ -21,7 +21,7 @@ from .patterns import HAN
 from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
 from .usual import Usual
-from .words import CORE_VALUES, EDITIONS, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
+from .words import CORE_VALUES, PAGE_NAME, PAGE_NAMES, SPREAD_WORDS
 
 _FOLIO = re.compile(
     rf"(?<![\w])({SPREAD}|{LISTED_SPREAD}|{MARK})\s*(?:版)?[\s\]|▏▎▍▌┃│]*({PAGE_NAME})(?!{HAN})"
@@ -247,7 +247,7 @@ def _read_cells(rest: str, header: Header, place: str, *, named: bool) -> None:
             if inner and named and page.number is None:
                 _name_page(page, cell)
         elif (edition := edition_of(cell)) and not (
-            inner and edition == cell and cell not in EDITIONS - set(PAGE_NAMES)
+            inner and edition == cell and cell not in EXTRAS
         ):
             # An edition's name is part of its address, which has no figures: 建县60周年特刊.
             kind = edition[-2:] if re.search(r"\d", edition) else edition
@@ -329,7 +329,7 @@ def _finish(header: Header, day: _Day, numbers: list[_Numbers]) -> None:
         _place_cover(header)
         return
     # An extra that prints no page is its own front page.
-    front = front or issue.edition in EDITIONS - set(PAGE_NAMES)
+    front = front or issue.edition in EXTRAS
     if header.page.number is None and (front or page.name in ("头版", "封面")):
         header.page.number, header.page.label = 1, "1"
 

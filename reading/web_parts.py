@@ -15,7 +15,7 @@ from .markdown import lined_page_of
 from .outlines import outline_of
 from .web_pages import Piece, WebPage, web_page, web_source
 from .web_roles import link_of
-from .whole_issue import split_pages
+from .whole_issue import TEXT, split_pages
 
 KINDS = ("html", "markdown")
 # Each as the first part of a file has it, and as the others do.
@@ -30,7 +30,6 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # What ends what stands above it.
 _ENDING = re.compile(r"</[^<>]{1,40}>|<(?:img|br)\b[^<>]{0,8000}>", re.IGNORECASE)
 _LINE = re.compile(r"\sdata-line=\"(\d{1,9})\"")
-_TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 
 
 def parts_of_web(data: bytes, kind: str) -> list[tuple[int, bytes]]:
@@ -83,7 +82,7 @@ def _cuts_of_page(source: str) -> list[int]:
     leads = bool(page.areas) or any(link_of(piece.element) for piece in page.pieces)
     for start, end in pairwise([0, *cuts, len(source)]):
         part = web_page(source[start:end])
-        if not outline_of(part).stories and (leads or not _TEXT.search(part.text)):
+        if not outline_of(part).stories and (leads or not TEXT.search(part.text)):
             return []
     return cuts
 

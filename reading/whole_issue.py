@@ -12,7 +12,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from .doubts import ask_second_page
+from .doubts import SENTENCE, ask_second_page
 from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .headers import Header, read_header
 from .lines import Source, ends_sentence_or_note, split_lines
@@ -34,10 +34,9 @@ _EXTRA = re.compile(r"号\s{0,3}外")
 _ODD = re.compile(f"[{UNSEEN}{PRIVATE}]|{LOOKALIKE.pattern}")
 _FORM_FEED = re.compile(r"\f\s*")
 # What a page has and a list of teasers has not.
-_TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
+TEXT = re.compile(r"[^\r\n]{24,}[。！？”）]")
 # Of the text above a form feed so much tells how it ends.
 _LONGEST_END = 80
-_SENTENCE = re.compile(r"[^\r\n]{6,}[。！？”）]")
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -195,7 +194,7 @@ def _are_all_pages(text: str, parts: list[tuple[int, int]], headers: list[Header
         return False
     ends = (text[max(end - _LONGEST_END, 0) : end].rstrip() for _start, end in parts)
     return all(map(ends_sentence_or_note, ends)) and all(
-        _SENTENCE.search(text, start, end) for start, end in parts
+        SENTENCE.search(text, start, end) for start, end in parts
     )
 
 
@@ -218,7 +217,7 @@ def _latest(known: int | None, place: int | None) -> int | None:
 def _is_page_unnamed(text: str, start: int, end: int) -> bool:
     """Say whether a part that does not say its page is one: no sentence of above goes on in it."""
     above = text[max(start - _LONGEST_END, 0) : start].rstrip()
-    return ends_sentence_or_note(above) and bool(_TEXT.search(text, start, end))
+    return ends_sentence_or_note(above) and bool(TEXT.search(text, start, end))
 
 
 def _line_start(text: str, at: int) -> int:
