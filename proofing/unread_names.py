@@ -25,7 +25,9 @@ _ROLE = (
 _LONGEST = 100
 _LONGEST_CREDIT = 40
 # Cheap: what each form holds one of.
-_TELLING = frozenset("记员生摄文图者")
+_TELLING = re.compile(
+    r"记\s*者|[讯信]\s*员|实\s*习\s*生|摄|供\s*图|作者[:：/／]|(?:文|图|文字)[:：/／]"
+)
 # What stands between names, and in no sentence.
 _WHO = rf"[{CHARACTERS}A-Za-z·•・‧.'’、/\s]"
 _BRACKETED = re.compile(
@@ -56,7 +58,7 @@ def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
 
 
 def _found(part: Part) -> re.Match[str] | None:
-    if _TELLING.isdisjoint(part.text):
+    if not _TELLING.search(part.text):
         return None
     norm = half_width(part.text).rstrip()
     lead, end = len(norm) - len(norm.lstrip()), len(norm)

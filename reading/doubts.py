@@ -63,6 +63,8 @@ def _is_side_by_side(line: Line) -> bool:
 
 def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
     """Ask where a masthead of another day, number or edition begins, or another page's folio."""
+    if len(clusters) < 2:
+        return
     known: dict[str, int | str] = {}
     first_text = body[0].start if body else 0
     for cluster in clusters:
@@ -82,6 +84,8 @@ def ask_second_page(clusters: list[Cluster], body: list[Line]) -> Iterator[Readi
 
 def ask_repeated_front(clusters: list[Cluster], body: list[Line]) -> Iterator[ReadingWarning]:
     """Ask once where the whole masthead of a front page stands again, with text above and below."""
+    if len(clusters) < 2:
+        return
     first_text, last_text = (body[0].start, body[-1].start) if body else (0, 0)
     known: dict[str, int | str] = {}
     for cluster in clusters:

@@ -15,7 +15,7 @@ from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
 from .page_labels import OF_EDITION
 from .plates import is_set_apart, supplement_of
-from .tokens import HINT, tokens_of
+from .tokens import may_hold_day, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
 
 # So many lines are the page's own head; no line of a head is longer.
@@ -39,7 +39,7 @@ def label_nameplates(lines: list[Line], labels: list[str | None]) -> None:
     for number, line in enumerate(lines):
         if labels[number] is not None or len(line.key) > _LONGEST_PLATE:
             continue
-        top = all(labels[:number]) and number < _TOP
+        top = number < _TOP and all(labels[:number])
         if not (top or _opens_page(lines, labels, number)):
             continue
         if any(_DAY & _kinds(lines, labels, at) for at in range(number - 2, number + 4)):
@@ -51,6 +51,8 @@ def label_nameplates(lines: list[Line], labels: list[str | None]) -> None:
 
 def _opens_page(lines: list[Line], labels: list[str | None], number: int) -> bool:
     """Say whether text ends above a line, and a day with its weekday or page stands below it."""
+    if labels[number + 1 : number + 2] in ([], [None]):
+        return False
     below = _kinds(lines, labels, number + 1)
     return (
         ends_sentence_or_note(lines[number - 1].key)
@@ -106,7 +108,7 @@ def label_inner_folios(lines: list[Line], labels: list[str | None]) -> None:
             continue
         if _EXTRA.search(line.key):
             _label_extra(lines, labels, number)
-        if number < _OWN_HEAD or not HINT.search(line.key):
+        if number < _OWN_HEAD or not may_hold_day(line.key):
             continue
         if all(row.kind != "date" for row in tokens_of(line)):
             continue

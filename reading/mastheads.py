@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from .bare import FORECAST, bare_role, find_place, is_bare, is_edition
 from .document import Furniture
@@ -21,7 +23,7 @@ from .folios import (
 )
 from .imprints import announces, without_imprint
 from .labelled import CERTAIN, role_of
-from .lines import Line, ends_sentence_or_note, pauses
+from .lines import Line, Source, ends_sentence_or_note, pauses, split_lines
 from .marks import is_page_alone
 from .tokens import tokens_of
 from .websites import label_listed_titles
@@ -50,6 +52,34 @@ class Cluster:
         """Add a line with its role."""
         self.lines.append(line)
         self.roles[line.start] = role
+
+
+class Looked(NamedTuple):
+    """A page's text, its lines, its furniture, and the lines that are none."""
+
+    source: Source
+    lines: list[Line]
+    clusters: list[Cluster]
+    body: list[Line]
+
+
+def look_at(text: str) -> Looked:
+    """Return what a page's text, in its usual form, shows before it is read.
+
+    The last one is remembered: a file is looked at for its pages, and then read.
+    """
+    source, lines, clusters = _looked_at(text)
+    # Who reads a web page gives some of a cluster's lines to the site.
+    own = [Cluster(cluster.lines[:], cluster.roles.copy()) for cluster in clusters]
+    taken = {start for cluster in own for start in cluster.roles}
+    return Looked(source, lines, own, [line for line in lines if line.start not in taken])
+
+
+@lru_cache(maxsize=1)
+def _looked_at(text: str) -> tuple[Source, list[Line], list[Cluster]]:
+    source = Source(text)
+    lines = split_lines(source)
+    return source, lines, find_clusters(lines)
 
 
 def find_clusters(lines: list[Line]) -> list[Cluster]:

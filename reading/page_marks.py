@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .imprints import is_imprint
@@ -52,12 +53,18 @@ class PageMark(NamedTuple):
     label: str
 
 
-def page_marks(text: str) -> Iterator[PageMark]:
-    """Yield the lines of a text, below its first, that name a page and nothing else.
+@lru_cache(maxsize=1)
+def page_marks(text: str) -> tuple[PageMark, ...]:
+    """Return the lines of a text, below its first, that name a page and nothing else.
 
     What stands above each has ended. One in brackets, or that is but a number, as behind teasers,
-    stands between empty lines, too; of others that is enough, for a poem does not end so.
+    stands between empty lines, too; of others that is enough, for a poem does not end so. Those of
+    the last text are remembered: it is parted by them, and then read.
     """
+    return tuple(_marks_of(text))
+
+
+def _marks_of(text: str) -> Iterator[PageMark]:
     above, gap, end = "", False, 0
     waiting: PageMark | None = None
     for whole in text.splitlines(keepends=True):

@@ -26,8 +26,8 @@ from .items import join_lines
 from .kinds import kinds_of
 from .labels import label_items
 from .layouts import find_layout
-from .lines import Line, Source, split_lines
-from .mastheads import find_clusters, furniture
+from .lines import Line, Source
+from .mastheads import furniture, look_at
 from .patterns import HAN
 from .photos import add_photos
 from .stories import StoryBuilder
@@ -81,11 +81,7 @@ def finish(document: PageDocument, text: str) -> None:
 
 def _read(text: str, navigation: list[Span]) -> PageDocument:
     """Return what the steps read off a page in its usual form."""
-    source = Source(text)
-    lines = split_lines(source)
-    clusters = find_clusters(lines)
-    taken = {start for cluster in clusters for start in cluster.roles}
-    body = [line for line in lines if line.start not in taken]
+    source, _lines, clusters, body = look_at(text)
     layout = find_layout(body)
     items = join_lines(body, kinds_of(source, body, layout), layout)
     labelled = label_items(items, layout)

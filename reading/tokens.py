@@ -264,6 +264,14 @@ HINT = re.compile(
 )
 
 
+_FIGURES_OF_DAY = re.compile(r"(?:19|20)\d\d[./-]\d")
+
+
+def may_hold_day(key: str) -> bool:
+    """Say whether a squeezed line may hold the token of a day; cheap."""
+    return ("年" in key and "月" in key) or bool(_FIGURES_OF_DAY.search(key))
+
+
 class Token(NamedTuple):
     """One token: its kind, its place in the text scanned, and its parts by name."""
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from .doubts import SENTENCE, ask_second_page
 from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .headers import Header, read_header
-from .lines import Source, ends_sentence_or_note, split_lines
-from .mastheads import find_clusters
+from .lines import ends_sentence_or_note
+from .mastheads import look_at
 from .page_labels import MOST, SECTION, place_of, places_of
 from .page_marks import is_guide, is_page_text, page_marks
 from .usual import Usual
@@ -102,12 +102,8 @@ def _further_starts(text: str) -> list[int]:
     if len(_DATED.findall(text)) < 2 and not _EXTRA.search(text):
         return _starts_at_folios(text)
     usual = Usual(text)
-    source = Source(usual.text)
-    lines = split_lines(source)
-    clusters = find_clusters(lines)
-    taken = {start for cluster in clusters for start in cluster.roles}
-    body = [line for line in lines if line.start not in taken]
-    asked = ask_second_page(clusters, body)
+    looked = look_at(usual.text)
+    asked = ask_second_page(looked.clusters, looked.body)
     places = sorted({usual.place(row.span[0]) for row in asked if row.span})
     starts = [0, *(_line_start(text, place) for place in places), len(text)]
     folios = (
@@ -160,8 +156,8 @@ def _follows(label: str, further: str) -> bool:
 
 
 def _header_of(text: str) -> Header:
-    source = Source(Usual(text).text)
-    return read_header(source, find_clusters(split_lines(source)))
+    looked = look_at(Usual(text).text)
+    return read_header(looked.source, looked.clusters)
 
 
 def _starts_behind(feeds: list[int], text: str) -> list[int]:

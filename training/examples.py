@@ -8,8 +8,7 @@ from reading.features import Page, Seen
 from reading.items import Item, join_lines
 from reading.kinds import kinds_of
 from reading.layouts import find_layout
-from reading.lines import Source, split_lines
-from reading.mastheads import find_clusters
+from reading.mastheads import look_at
 from reading.traits import Traits
 from training.styles import FURNITURE, Example
 
@@ -26,10 +25,7 @@ class Row:
 
 def row_of(example: Example) -> Row | None:
     """Return the row of a printed page, or None when all of it is furniture."""
-    source = Source(example.text)
-    lines = split_lines(source)
-    taken = {start for cluster in find_clusters(lines) for start in cluster.roles}
-    body = [line for line in lines if line.start not in taken]
+    source, _lines, _clusters, body = look_at(example.text)
     layout = find_layout(body)
     items = join_lines(body, kinds_of(source, body, layout), layout)
     if not items:
