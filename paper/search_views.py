@@ -19,7 +19,7 @@ from paper.feed_stories import FeedScope, feed_address
 from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.months import public_years
-from paper.ready_rows import all_papers, current_of, public_papers
+from paper.ready_rows import all_papers, shown_of
 from paper.search_form import AT_ONCE, PAGES, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
@@ -108,8 +108,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context = _results(request.GET, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
     known = not request.GET or _is_known(found)
-    shown = public_papers() if len(rows) > 1 else []
-    own = chosen_paper(shown, form["paper"]) if shown and form["paper"] else None
+    shown, several = shown_of(rows), len(rows) > 1
+    own = chosen_paper(shown, form["paper"]) if several and form["paper"] else None
     response = render(
         request,
         "reader/search.html",
@@ -120,10 +120,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "known": known,
             "searching": True,
-            "publication": own or (chosen_paper(shown, None) if shown else current_of(rows)),
-            "several": len(papers) > 1,
+            "publication": own or chosen_paper(shown, None),
+            "several": several,
             "own": bool(own),
-            "papers_beside": shown,
+            "papers_beside": shown if several else [],
             **context,
         },
     )
