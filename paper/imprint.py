@@ -5,6 +5,7 @@ Two imprints that are equal say the same, so that what was made of one stands fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -43,6 +44,11 @@ def imprint(paper: Publication | None) -> Imprint | None:
 def imprints(papers: list[Publication]) -> tuple[Imprint, ...]:
     """Return the same of several papers."""
     return tuple(Imprint._make(_fields(paper)) for paper in papers or ())
+
+
+def newest_days(papers: Sequence[Publication]) -> tuple[tuple[Imprint, dt.date], ...]:
+    """Return the same with the day of the ``newest`` issue of each."""
+    return tuple((Imprint._make(_fields(paper)), vars(paper)["newest"]) for paper in papers)
 
 
 def chosen_paper(papers: Sequence[Publication], asked: int | None) -> Publication | None:

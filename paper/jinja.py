@@ -44,7 +44,7 @@ FILTERS = (
 FUNCTIONS = (
     *("absolute", "card_address", "citation_rows", "feed_links"),
     *("home_page_url", "issue_json_ld", "issue_url", "page_url"),
-    *("photo_url", "pictured", "scope_feeds", "story_json_ld", "story_url"),
+    *("photo_url", "pictured", "scope_feeds", "set_lines", "story_json_ld", "story_url"),
 )
 JUMPS = ("jump_from", "jump_to")
 
@@ -184,6 +184,7 @@ def environment(**options: Any) -> Environment:
         imprint=imprint.imprint,
         imprints=imprint.imprints,
         list_picture=list_pictures.list_picture,
+        newest_days=imprint.newest_days,
         pictured_story=list_pictures.pictured_story,
         photos=story_parts.photos_of,
         quoted=_quoted,

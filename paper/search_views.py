@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
@@ -198,12 +198,18 @@ def _narrowings(
     }
     years = dict(facets.years) | (_uncounted(facets, within) if found.more else {})
     of_years = [Narrowing(_("Year"), _years(address, years))] if len(years) > 1 else []
+    titles = _titles(get_language())
     return of_years + [
-        Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
+        Narrowing(titles[name], _choices(address, name, values, papers))
         for name, values in counted.items()
         # One value that all have narrows nothing.
         if len(values) > 1 or any(count < found.total for _value, count in values)
     ]
+
+
+@lru_cache(maxsize=8)
+def _titles(_language: str) -> dict[str, str]:
+    return {name: str(title) for name, title in TITLES.items()}
 
 
 def _uncounted(facets: Facets, within: Within) -> dict[int, int | None]:

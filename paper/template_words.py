@@ -39,6 +39,8 @@ from search.extracts import Run
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
 BREAK = mark_safe("<wbr>")
+# Paragraphs of fewer characters are set apart from the long ones.
+SHORT, MIDDLING = 66, 88
 # CN 33-0001 or 33-0001, with or without its class behind a stroke.
 UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
@@ -235,6 +237,15 @@ def dated(paragraph: str, issue: Issue | None) -> SafeString:
     return explained(paragraph, issue.date) if issue else with_breaks(paragraph)
 
 
+def set_lines(lines: Sequence[str], dating: Issue | None, before: str, after: str) -> Markup:
+    """The paragraphs of a story, with what stands ``before`` the first and ``after`` the last."""
+    said: list[str] = [dated(line, dating) for line in lines]
+    said[0] = f"{before}{said[0]}"
+    said[-1] = f"{said[-1]}{after}"
+    rows = zip(lines, said, strict=True)
+    return Markup("".join(f"\n<p{_of_length(line)}>{words}</p>" for line, words in rows))  # noqa: S704  escaped
+
+
 def came_out(article: Article) -> str:
     return story_dates.came_out(article).isoformat()
 
@@ -324,6 +335,13 @@ def home_page_url(context: Context, page: Page, several: Any = False) -> str:
         several=bool(several),
         edition=issue.edition,
     )
+
+
+def _of_length(line: str) -> str:
+    """How a paragraph is set depends on whether it is a line or two."""
+    if len(line) < SHORT:
+        return ' class="short"'
+    return ' class="middling"' if len(line) < MIDDLING else ""
 
 
 def _breakable(part: str) -> tuple[SafeString | str]:
