@@ -15,7 +15,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 
 from newsroom.language import ChosenLanguageMiddleware
-from paper.addresses import one_prefix
+from paper.addresses import one_prefix, origin
 from paper.kept_answers import KeptAnswersMiddleware
 
 # By which a reader asks for an answer only if it is another one.
@@ -98,7 +98,7 @@ def _match(path: str, urlconf: str | None) -> ResolverMatch | None:
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
     # Refuses hosts that are not this site's.
-    request.get_host()
+    origin(request)
     match: Any = request.resolver_match
     with one_prefix():
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)

@@ -131,10 +131,10 @@ def absolute(request: HttpRequest, path: str) -> str:
     """Return the one address of ``path``: at the site's own host where it has said which."""
     if settings.SITE_ADDRESS:
         return settings.SITE_ADDRESS + path
-    return _origin(request) + (path if PLAIN.fullmatch(path) else iri_to_uri(path))
+    return origin(request) + (path if PLAIN.fullmatch(path) else iri_to_uri(path))
 
 
-def _origin(request: HttpRequest) -> str:
+def origin(request: HttpRequest) -> str:
     """Return the scheme and host that were asked, looked at once for all addresses of an answer."""
     known: dict[str, str] = vars(request)
     if "own_origin" not in known:

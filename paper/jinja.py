@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -85,6 +85,9 @@ class Readers(Environment):
         addresses = Addresses(prefix)
         own.filters, own.globals = self.filters, dict(self.globals)
         own.globals.update(part=_parts_of(own), story_address=addresses.story, url=addresses.of)
+        if not own.auto_reload:
+            # Past Jinja's own cache, which is locked for each look.
+            own.get_template = cache(own.get_template)  # type: ignore[method-assign]
         return own
 
 
