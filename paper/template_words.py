@@ -239,10 +239,7 @@ def dated(paragraph: str, issue: Issue | None) -> SafeString:
 
 def set_lines(lines: Sequence[str], dating: Issue | None, before: str, after: str) -> Markup:
     """The paragraphs of a story, with what stands ``before`` the first and ``after`` the last."""
-    if dating:
-        said: list[str] = [explained(line, dating.date) for line in lines]
-    else:
-        said = with_breaks("\n".join(lines)).split("\n")
+    said: list[str] = [dated(line, dating) for line in lines]
     said[0] = f"{before}{said[0]}"
     said[-1] = f"{said[-1]}{after}"
     rows = zip(lines, said, strict=True)
