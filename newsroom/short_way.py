@@ -15,6 +15,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 
 from newsroom.language import ChosenLanguageMiddleware
+from paper.addresses import one_prefix, origin
 from paper.kept_answers import KeptAnswersMiddleware
 
 # By which a reader asks for an answer only if it is another one.
@@ -72,8 +73,9 @@ class ShortWayMiddleware:
         if settings.DEBUG and response.status_code in (404, 500):
             self._guard(request, response)
         else:
-            for name, value in self.guarding.items():
-                response.headers.setdefault(name, value)
+            # Past the look at each of them that setting it would take.
+            for name, told in self.guarding._store.items():
+                response.headers._store.setdefault(name, told)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
@@ -96,7 +98,8 @@ def _match(path: str, urlconf: str | None) -> ResolverMatch | None:
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
     # Refuses hosts that are not this site's.
-    request.get_host()
+    origin(request)
     match: Any = request.resolver_match
-    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-    return response.render() if hasattr(response, "render") else response
+    with one_prefix():
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response

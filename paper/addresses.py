@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.conf import settings
@@ -21,13 +23,30 @@ from reading.page_labels import places_of
 
 # Addresses that nothing must be quoted in.
 PLAIN = re.compile(r"/[A-Za-z0-9/?=&%._-]*")
+# What all addresses begin with while a reader is answered.
+_prefix: ContextVar[str] = ContextVar("prefix", default="")
 # In every story's place while its address is taken apart.
 A_STORY = 1_000_000_007
 
 
+@contextmanager
+def one_prefix() -> Iterator[None]:
+    """Ask Django once under which prefix all addresses are: that costs more than an address."""
+    before = _prefix.set(get_script_prefix())
+    try:
+        yield
+    finally:
+        _prefix.reset(before)
+
+
+def prefix() -> str:
+    """Return what all addresses begin with."""
+    return _prefix.get() or get_script_prefix()
+
+
 def address(name: str, *place: object) -> str:
     """Return the address of that name; what was looked up once is not looked up again."""
-    return _looked_up(get_script_prefix(), name, *place)
+    return _looked_up(prefix(), name, *place)
 
 
 @lru_cache(maxsize=4096)
@@ -112,10 +131,10 @@ def absolute(request: HttpRequest, path: str) -> str:
     """Return the one address of ``path``: at the site's own host where it has said which."""
     if settings.SITE_ADDRESS:
         return settings.SITE_ADDRESS + path
-    return _origin(request) + (path if PLAIN.fullmatch(path) else iri_to_uri(path))
+    return origin(request) + (path if PLAIN.fullmatch(path) else iri_to_uri(path))
 
 
-def _origin(request: HttpRequest) -> str:
+def origin(request: HttpRequest) -> str:
     """Return the scheme and host that were asked, looked at once for all addresses of an answer."""
     known: dict[str, str] = vars(request)
     if "own_origin" not in known:

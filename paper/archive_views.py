@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_filters.views import FilterView
 
-from issues.models import Issue
+from issues.models import Issue, Publication
 from paper.addresses import several_papers
 from paper.filters import IssueFilter
 from paper.imprint import chosen_paper
@@ -17,7 +17,7 @@ from paper.jinja import render
 from paper.months import public_months, public_years
 from paper.onward import Keys, Onward, OnwardPage, TurnedByKeys, whole
 from paper.queries import public_issues
-from paper.ready_rows import NEWEST, all_papers, covers, newest_issues, public_papers
+from paper.ready_rows import NEWEST, all_papers, covers, newest_issues, public_papers, shown_of
 
 AT_ONCE = NEWEST - 1
 
@@ -62,7 +62,8 @@ class ArchiveView(TurnedByKeys, FilterView):  # type: ignore[misc]
         rows = newest_issues(papers)
         size = self.paginate_by
         page = OnwardPage(rows[:size], 1, Onward(rows, size, KEYS), more=len(rows) > size)
-        context = _context(page, {}, "", several=len(papers) > 1)
+        shown = shown_of(papers) if len(papers) > 1 else []
+        context = _context(page, {}, "", shown, several=len(papers) > 1)
         return render(request, self.template_name, context)
 
     def get_queryset(self) -> QuerySet[Issue]:
@@ -75,17 +76,23 @@ class ArchiveView(TurnedByKeys, FilterView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         chosen = context["filter"].form.cleaned_data if context["filter"].is_valid() else {}
         query = self.kept_query()
-        return context | _context(context["page_obj"], chosen, query, several=several_papers())
+        several = several_papers()
+        papers = public_papers() if several else []
+        return context | _context(context["page_obj"], chosen, query, papers, several=several)
 
 
 def _context(
-    page: OnwardPage, chosen: dict[str, Any], query: str, *, several: bool
+    page: OnwardPage,
+    chosen: dict[str, Any],
+    query: str,
+    papers: list[Publication],
+    *,
+    several: bool,
 ) -> dict[str, Any]:
     issues: list[Issue] = list(page.object_list)
     headlines = covers(issues) if issues else {}
     paper = chosen.get("paper")
     year, years = chosen.get("year"), public_years(paper)
-    papers = public_papers() if several else []
     borne = chosen_paper(papers, paper) if several else issues[0].publication if issues else None
     return {
         "page_obj": page,

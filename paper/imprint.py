@@ -5,6 +5,8 @@ Two imprints that are equal say the same, so that what was made of one stands fo
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -44,11 +46,21 @@ def imprints(papers: list[Publication]) -> tuple[Imprint, ...]:
     return tuple(Imprint._make(_fields(paper)) for paper in papers or ())
 
 
-def chosen_paper(papers: list[Publication], asked: int | None) -> Publication | None:
+def newest_days(papers: Sequence[Publication]) -> tuple[tuple[Imprint, dt.date], ...]:
+    """Return the same with the day of the ``newest`` issue of each."""
+    return tuple((Imprint._make(_fields(paper)), vars(paper)["newest"]) for paper in papers)
+
+
+def chosen_paper(papers: Sequence[Publication], asked: int | None) -> Publication | None:
     """Return the paper that is asked for, else the site's own, else the one that came first."""
     if asked is not None:
         return next((row for row in papers if row.pk == asked), None)
-    return min(papers, key=lambda row: (not row.fronts_site, row.pk), default=None)
+    return min(papers, key=site_order, default=None)
+
+
+def site_order(paper: Publication) -> tuple[bool, int]:
+    """The order in which one of the papers gives the site its front page."""
+    return not paper.fronts_site, paper.pk
 
 
 def bearing(asked: int | None) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.templatetags.static import static
-from django.urls import get_script_prefix
 from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -33,7 +32,7 @@ from paper import (
     story_parts,
     template_words,
 )
-from paper.addresses import Addresses, address
+from paper.addresses import Addresses, address, prefix
 from paper.card import SIZE as CARD
 
 FILTERS = (
@@ -45,7 +44,7 @@ FILTERS = (
 FUNCTIONS = (
     *("absolute", "card_address", "citation_rows", "feed_links"),
     *("home_page_url", "issue_json_ld", "issue_url", "page_url"),
-    *("photo_url", "pictured", "scope_feeds", "story_json_ld", "story_url"),
+    *("photo_url", "pictured", "scope_feeds", "set_lines", "story_json_ld", "story_url"),
 )
 JUMPS = ("jump_from", "jump_to")
 
@@ -70,7 +69,7 @@ class Readers(Environment):
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002
         """Return the template in the language of this moment, as Django's backend asks for it."""
-        return self._within(get_language(), get_script_prefix()).get_template(name, parent, globals)
+        return self._within(get_language(), prefix()).get_template(name, parent, globals)
 
     @lru_cache(maxsize=8)  # noqa: B019  there is one of its kind, as long as the process lives
     def _within(self, _language: str, prefix: str) -> Environment:
@@ -86,6 +85,9 @@ class Readers(Environment):
         addresses = Addresses(prefix)
         own.filters, own.globals = self.filters, dict(self.globals)
         own.globals.update(part=_parts_of(own), story_address=addresses.story, url=addresses.of)
+        if not own.auto_reload:
+            # Past Jinja's own cache, which is locked for each look.
+            own.get_template = cache(own.get_template)  # type: ignore[method-assign]
         return own
 
 
@@ -98,6 +100,13 @@ class Straight(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call a function that is every page's past the context, which looks at each call."""
+        if isinstance(node.node, nodes.Getattr):
+            # What a value does needs no context either.
+            self.visit(node.node, frame)
+            self.write("(*()")
+            self.signature(node, frame)
+            self.write(")")
+            return
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         if name not in self.environment.globals:
             super().visit_Call(node, frame, forward_caller=forward_caller)
@@ -119,6 +128,10 @@ class Page(Environment):
 
     code_generator_class = Straight
     said = staticmethod(_said)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what all templates may call as one dictionary, which each page has a copy of."""
+        return {**self.globals, **(d or {})}
 
 
 class Constants(Extension):
@@ -174,6 +187,7 @@ def environment(**options: Any) -> Environment:
         imprint=imprint.imprint,
         imprints=imprint.imprints,
         list_picture=list_pictures.list_picture,
+        newest_days=imprint.newest_days,
         pictured_story=list_pictures.pictured_story,
         photos=story_parts.photos_of,
         quoted=_quoted,

@@ -49,12 +49,16 @@ def jump_to(story: Article, addresses: dict[int, str], known: dict[int, Halves])
 
     It leads to the story's other half where that is known, else to its page.
     """
+    if story.jump_to is None:
+        return SafeString("")
     verb = "见" if story.kind == Article.Kind.TEASER else "下转"
     return _jump(verb, story.jump_to, addresses, known.get(story.pk, Halves()).after)
 
 
 def jump_from(story: Article, addresses: dict[int, str], known: dict[int, Halves]) -> SafeString:
     """（上接第1版）."""
+    if story.jump_from is None:
+        return SafeString("")
     return _jump("上接", story.jump_from, addresses, known.get(story.pk, Halves()).before)
 
 
@@ -104,11 +108,7 @@ def _in_edition(addresses: dict[int, str], label: str) -> str:
     return address if unquote(address).partition("?")[0].endswith(f"/{label}/") else ""
 
 
-def _jump(
-    verb: str, label: str | None, addresses: dict[int, str], half: Article | None
-) -> SafeString:
-    if label is None:
-        return SafeString("")
+def _jump(verb: str, label: str, addresses: dict[int, str], half: Article | None) -> SafeString:
     words = f"{verb}第{label}版"
     if address := story_address(half.pk) if half else at(addresses, label):
         return format_html('<span class="jump">（<a href="{}">{}</a>）</span>', address, words)

@@ -42,7 +42,11 @@ def with_breaks(text: str) -> SafeString:
 
     As one word an address would tear the line before it apart.
     """
-    return SafeString(_ADDRESS.sub(_with_breaks, _escape_inner(text)))
+    said = _escape_inner(text)
+    # Most paragraphs have none of the marks, which is seen at once.
+    if "." in text or "/" in text or "-" in text or "_" in text or "@" in text:
+        said = _ADDRESS.sub(_with_breaks, said)
+    return SafeString(said)
 
 
 def _with_breaks(found: re.Match[str]) -> str:

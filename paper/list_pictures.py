@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.urls import get_script_prefix
 from markupsafe import Markup
 
 from articles.first_pictures import picture_of, read_picture
 from articles.models import Article
-from paper.addresses import A_STORY, address
+from paper.addresses import A_STORY, address, prefix
 from paper.converters import USUAL
 from paper.photo_sizes import CUT, OLDEST, formats
 
@@ -21,7 +20,7 @@ WIDTH, HEIGHT = CUT[0] // 2, CUT[1] // 2
 def list_picture(story: Article) -> Markup:
     """The picture of a story, ``""`` where it has none; its headline beside it is the link."""
     picture = picture_of(story)
-    return _shown(picture, get_script_prefix()) if picture else Markup("")
+    return _shown(picture, prefix()) if picture else Markup("")
 
 
 def pictured_story(stories: Iterable[Article]) -> Article | None:

@@ -27,9 +27,9 @@ from paper.addresses import (
     several_papers,
 )
 from paper.errors import gone
-from paper.imprint import chosen_paper
+from paper.imprint import chosen_paper, site_order
 from paper.jinja import render
-from paper.jumps import Halves, halves
+from paper.jumps import halves
 from paper.print_size import print_setting
 from paper.queries import (
     editions_of_day,
@@ -41,13 +41,14 @@ from paper.queries import (
     was_public,
 )
 from paper.ready_rows import (
+    all_papers,
     find_issue,
     find_page,
     issue_pages,
     issue_stories,
     issues_beside,
-    papers_side_by_side,
     published_stories,
+    shown_of,
 )
 from paper.ready_rows import (
     front_page as newest_front_page,
@@ -60,17 +61,20 @@ LED = 5
 
 def front_page(request: HttpRequest) -> HttpResponse:
     """Show the newest published front page, or an empty sheet before the first one."""
-    page = newest_front_page()
+    papers = shown_of(all_papers())
+    found = (newest_front_page(paper.pk) for paper in sorted(papers, key=site_order))
+    page = next(filter(None, found), None)
     if page is None:
         return render(request, "reader/empty.html")
-    return render_page(request, page, published_stories(page), home=True, site=True)
+    return render_page(request, page, published_stories(page), papers=papers, site=True)
 
 
 def front_of_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a paper's own newest front page, at an address that no other paper takes."""
     page = newest_front_page(pk)
     if page is not None:
-        return render_page(request, page, published_stories(page), home=True)
+        papers = shown_of(all_papers()) if getattr(page, "several", False) else []
+        return render_page(request, page, published_stories(page), papers=papers)
     if was_public(pk):
         paper = Publication.objects.get(pk=pk)
         context = {"publication": paper, "own": several_papers()}
@@ -163,18 +167,24 @@ def render_page(
     articles: Sequence[Article],
     *,
     preview: bool = False,
-    home: bool = False,
+    papers: Sequence[Publication] | None = None,
     site: bool = False,
 ) -> HttpResponse:
     """Set ``articles`` as ``page`` will be seen. ``page`` comes from ``placed_pages()``.
 
-    ``home``: it is a paper's front page of today; ``site``: and that of the whole site.
+    ``papers``: it is the front page of today of one of these; ``site``: and of the whole site.
     """
-    context = _context(page, articles, issue_pages(page.issue), preview, home)
-    context["own"] = context["several"] and not site
-    if home:
+    jumping = [] if preview else _jumping(page, articles)
+    stubs = issue_stories(page.issue) if jumping else []
+    # A page is public when a story of it is.
+    pages = list({row.page_id: row.page for row in stubs}.values()) or issue_pages(page.issue)
+    context = _context(page, articles, pages, preview)
+    several = context["several"]
+    context["own"] = several and not site
+    if papers is not None:
+        context["home"], context["papers"] = True, papers if several else []
         context["home_address"] = _home_address(context)
-    context["halves"] = {} if preview else _halves(page, articles)
+    context["halves"] = {story.pk: halves(story, stubs) for story in jumping}
     return render(request, "reader/page.html", context)
 
 
@@ -208,19 +218,20 @@ def _home_address(context: dict[str, Any]) -> str:
     return address("paper", paper.pk)
 
 
-def _halves(page: Page, articles: Sequence[Article]) -> dict[int, Halves]:
-    """Return where the stories of a page go on and began; only where one says so is it asked."""
+def _jumping(page: Page, articles: Sequence[Article]) -> list[Article]:
+    """Return the stories of a page, which they know then, that say where they go on or began."""
     jumping = [
         story
         for story in articles
         if story.kind != Article.Kind.TEASER and (story.jump_to or story.jump_from)
     ]
-    stubs = issue_stories(page.issue) if jumping else []
-    return {story.pk: halves(story, stubs) for story in jumping}
+    for story in jumping:
+        story.page = page
+    return jumping
 
 
 def _context(
-    page: Page, articles: Sequence[Article], pages: list[Page], preview: bool, home: bool
+    page: Page, articles: Sequence[Article], pages: list[Page], preview: bool
 ) -> dict[str, Any]:
     issue = page.issue
     rows = set_page(articles)
@@ -245,6 +256,4 @@ def _context(
         "linked": False,
         "dating": None,
         "preview": preview,
-        "home": home,
-        "papers": papers_side_by_side() if home and several else [],
     }

@@ -40,7 +40,7 @@ def placed_issues(issues: QuerySet[Issue] | None = None) -> QuerySet[Issue]:
     """Issues with their paper, the dates of the public issues beside them and ``several``."""
     rows = Issue.objects.all() if issues is None else issues
     placed = rows.select_related("publication").annotate(**_place("publication", "date"))
-    return placed.defer(*_of_desk("", "publication__"))
+    return placed.defer(*_of_desk(issue="", paper="publication__"))
 
 
 def placed_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
@@ -48,7 +48,8 @@ def placed_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     rows = Page.objects.all() if pages is None else pages
     place = _place("issue__publication", "issue__date")
     placed = rows.select_related("issue__publication").annotate(**place)
-    return placed.defer("created_at", *_of_desk("issue__", "issue__publication__"))
+    hidden = _of_desk(issue="issue__", paper="issue__publication__")
+    return placed.defer("created_at", *hidden)
 
 
 def page_stories(page: int) -> QuerySet[Article]:
@@ -61,18 +62,19 @@ def placed_articles(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Stories with page, issue and paper, and ``several``."""
     several = _place("page__issue__publication", "page__issue__date")["several"]
     placed = articles.select_related("page__issue__publication").annotate(several=several)
-    hidden = _of_desk("page__issue__", "page__issue__publication__")
+    hidden = _of_desk(issue="page__issue__", paper="page__issue__publication__")
     return placed.defer("page__created_at", *hidden)
 
 
-def _of_desk(issue: str, paper: str) -> list[str]:
-    """What an issue and its paper have that no reader sees, by the ways to the two."""
+def _of_desk(*, issue: str | None = None, paper: str | None = None) -> list[str]:
+    """What an issue and its paper have that no reader sees, by the ways to those of the two."""
     printed = ("number", "page_count", "weekday", "lunar_date")
     rules = (
         *("weekdays", "days_known_from", "days_known_to", "numbers_from", "reviews"),
         *("reviewers_differ", "blocking_codes", "proposal_reviews"),
     )
-    return [f"{issue}printed_{name}" for name in printed] + [f"{paper}{name}" for name in rules]
+    hidden = [] if issue is None else [f"{issue}printed_{name}" for name in printed]
+    return hidden + ([] if paper is None else [f"{paper}{name}" for name in rules])
 
 
 def shown_stories(stories: QuerySet[Article]) -> QuerySet[Article]:
@@ -89,27 +91,20 @@ def shown_stories(stories: QuerySet[Article]) -> QuerySet[Article]:
     return stories.annotate(**found).defer("spans", "created_at", "read_index", "read_version")
 
 
-def papers_in_order() -> QuerySet[Publication]:
-    """The papers in the order in which one of them gives the site its front page."""
-    return Publication.objects.order_by("-fronts_site", "pk")
-
-
-def paper_keys() -> QuerySet[Publication]:
-    """The same, of which nothing but their keys is wanted."""
-    return papers_in_order().only("pk")
-
-
 def public_papers() -> QuerySet[Publication]:
     """The papers of which readers may see something, in order of name."""
     issues = public_issues().filter(publication=OuterRef("pk"))
     return with_one(Publication.objects.all(), issues).order_by("name")
 
 
-def papers_side_by_side() -> QuerySet[Publication]:
-    """Each paper of which readers may see something, with the day of its ``newest`` issue."""
+def all_papers() -> QuerySet[Publication]:
+    """The papers in order of name, each with the day of its ``newest`` issue.
+
+    ``None`` where readers may see nothing of it.
+    """
     issues = public_issues().filter(publication=OuterRef("pk")).order_by("-date")
     papers = Publication.objects.annotate(newest=Subquery(issues.values("date")[:1]))
-    return papers.filter(newest__isnull=False).order_by("name")
+    return papers.defer(*_of_desk(paper="")).order_by("name")
 
 
 def was_public(paper: int) -> bool:
@@ -283,7 +278,8 @@ def newest_issues(count: int) -> QuerySet[Issue]:
     The papers are asked by themselves: joined, a database may begin with them and sort all the
     issues.
     """
-    return public_issues().order_by("-date", "publication_id", "edition")[:count]
+    issues = public_issues().defer(*_of_desk(issue=""))
+    return issues.order_by("-date", "publication_id", "edition")[:count]
 
 
 def cover_pages(issues: list[int]) -> QuerySet[Page]:

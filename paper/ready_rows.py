@@ -15,7 +15,7 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Subquery
 
 from articles.first_pictures import PICTURE
 from articles.models import Article, Byline, Correction, Photo
-from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, ReadyValues, give_parts
+from audit.ready import A_DAY, A_KEY, A_NUMBER, A_WORD, SOME_KEYS, Ready, give_parts
 from issues.models import Issue, Page, Publication
 from paper import queries
 
@@ -94,12 +94,9 @@ _stories_of_issue = Ready(queries.issue_stories, issue=A_KEY)
 _pages_of_issue = Ready(
     lambda issue: queries.public_pages().filter(issue=issue).order_by("number"), issue=A_KEY
 )
-_papers = Ready(queries.papers_in_order)
-_paper_keys = Ready(queries.paper_keys)
+_papers = Ready(queries.all_papers)
 _public_papers = Ready(queries.public_papers)
-_papers_side_by_side = Ready(queries.papers_side_by_side)
 _current_papers = Ready(queries.current_papers)
-_current_paper_keys = ReadyValues(lambda: queries.current_paper_keys().query.sql_with_params())
 _newest_issues = Ready(lambda: queries.newest_issues(NEWEST))
 _cover_pages = Ready(queries.cover_pages, issues=SOME_KEYS)
 _cover_stories = Ready(queries.cover_stories, pages=SOME_KEYS)
@@ -167,14 +164,10 @@ def issue_pages(issue: Issue) -> list[Page]:
     return _pages_of_issue(issue=issue.pk)
 
 
-def front_page(paper: int | None = None) -> Page | None:
-    """The newest published front page of a paper; without one, the first of its newest issue.
-
-    Without a paper: that of the site's own, else of the one that came first and has one.
-    """
-    keys = [paper] if paper is not None else [row.pk for row in _paper_keys()]
-    found = (_first_page(paper=key) or _any_page(paper=key) for key in keys)
-    return next((rows[0] for rows in found if rows), None)
+def front_page(paper: int) -> Page | None:
+    """The newest published front page of a paper; without one, the first of its newest issue."""
+    rows = _first_page(paper=paper) or _any_page(paper=paper)
+    return rows[0] if rows else None
 
 
 def find_page(date: dt.date, number: int, paper: int | None, edition: str = "") -> Page | None:
@@ -202,25 +195,19 @@ def public_papers() -> list[Publication]:
     return _public_papers()
 
 
-def papers_side_by_side() -> list[Publication]:
-    """The same, each with the day of its ``newest`` issue."""
-    return _papers_side_by_side()
-
-
 def current_paper() -> Publication | None:
     """The paper of the newest public issue."""
     return next(iter(_current_papers()), None)
 
 
-def current_of(papers: list[Publication]) -> Publication | None:
-    """The same, of all the papers when they are at hand."""
-    by_key = {paper.pk: paper for paper in papers}
-    return next((by_key.get(key) for (key,) in _current_paper_keys()), None)
-
-
 def all_papers() -> list[Publication]:
-    """The papers, first the one that gives the site its front page."""
+    """The papers in order of name, each with the day of its ``newest`` public issue or ``None``."""
     return _papers()
+
+
+def shown_of(papers: list[Publication]) -> list[Publication]:
+    """Those of all the papers of which readers may see something."""
+    return [paper for paper in papers if vars(paper)["newest"]]
 
 
 def newest_issues(papers: list[Publication]) -> list[Issue]:

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from issues.models import Publication
@@ -19,7 +19,7 @@ from paper.feed_stories import FeedScope, feed_address
 from paper.imprint import chosen_paper
 from paper.jinja import render
 from paper.months import public_years
-from paper.ready_rows import all_papers, current_of, public_papers
+from paper.ready_rows import all_papers, shown_of
 from paper.search_form import AT_ONCE, PAGES, SearchForm
 from reading.page_labels import usual_label
 from search.engine import Found, find
@@ -108,8 +108,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context = _results(request.GET, form, found, page, papers)
     asked = bool(found and (found.question.said or form.within))
     known = not request.GET or _is_known(found)
-    shown = public_papers() if len(rows) > 1 else []
-    own = chosen_paper(shown, form["paper"]) if shown and form["paper"] else None
+    shown, several = shown_of(rows), len(rows) > 1
+    own = chosen_paper(shown, form["paper"]) if several and form["paper"] else None
     response = render(
         request,
         "reader/search.html",
@@ -120,10 +120,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "known": known,
             "searching": True,
-            "publication": own or (chosen_paper(shown, None) if shown else current_of(rows)),
-            "several": len(papers) > 1,
+            "publication": own or chosen_paper(shown, None),
+            "several": several,
             "own": bool(own),
-            "papers_beside": shown,
+            "papers_beside": shown if several else [],
             **context,
         },
     )
@@ -198,12 +198,18 @@ def _narrowings(
     }
     years = dict(facets.years) | (_uncounted(facets, within) if found.more else {})
     of_years = [Narrowing(_("Year"), _years(address, years))] if len(years) > 1 else []
+    titles = _titles(get_language())
     return of_years + [
-        Narrowing(str(TITLES[name]), _choices(address, name, values, papers))
+        Narrowing(titles[name], _choices(address, name, values, papers))
         for name, values in counted.items()
         # One value that all have narrows nothing.
         if len(values) > 1 or any(count < found.total for _value, count in values)
     ]
+
+
+@lru_cache(maxsize=8)
+def _titles(_language: str) -> dict[str, str]:
+    return {name: str(title) for name, title in TITLES.items()}
 
 
 def _uncounted(facets: Facets, within: Within) -> dict[int, int | None]:

@@ -11,7 +11,6 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
-from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -23,10 +22,10 @@ from articles.models import Article, Contributor, Correction, Photo
 from articles.text import credit_line
 from editorial.corrections import CorrectedPassage, shown_passages
 from issues.calendar import lunar_date_name, weekday_name
-from issues.models import Issue, Page, Publication
+from issues.models import Issue, Page
 from paper import citations, story_dates
 from paper.addresses import absolute as absolute_address
-from paper.addresses import address, issue_address, page_address, story_address
+from paper.addresses import address, issue_address, page_address, prefix, story_address
 from paper.card import can_draw
 from paper.feed_forms import FORMS
 from paper.feed_stories import FeedScope, feed_address
@@ -40,6 +39,8 @@ from search.extracts import Run
 # 林鑫 摄, not 摄 林鑫: what was done stands after the name.
 AFTER_THE_NAME = frozenset({"摄", "文", "图", "文/图", "图/文", "文/摄", "摄影", "供图", "整理"})
 BREAK = mark_safe("<wbr>")
+# Paragraphs of fewer characters are set apart from the long ones.
+SHORT, MIDDLING = 66, 88
 # CN 33-0001 or 33-0001, with or without its class behind a stroke.
 UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNORECASE)
 
@@ -83,13 +84,13 @@ def title(article: Article) -> str:
 def names(article: Article, linked: bool) -> SafeString:
     """记者 甲 乙 通讯员 丙, 丁 摄: the byline as printed, ``linked`` to their stories."""
     people = _people(article, with_role=True)
-    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
+    return _printed(people, linked, prefix()) if people else SafeString("")
 
 
 def signature(article: Article, linked: bool) -> SafeString:
     """The names that stand in brackets after the last sentence, without a role."""
     people = _people(article, with_role=False)
-    return _printed(people, linked, get_script_prefix()) if people else SafeString("")
+    return _printed(people, linked, prefix()) if people else SafeString("")
 
 
 # Each with the role that is printed with the name, and the contributor's key.
@@ -236,6 +237,15 @@ def dated(paragraph: str, issue: Issue | None) -> SafeString:
     return explained(paragraph, issue.date) if issue else with_breaks(paragraph)
 
 
+def set_lines(lines: Sequence[str], dating: Issue | None, before: str, after: str) -> Markup:
+    """The paragraphs of a story, with what stands ``before`` the first and ``after`` the last."""
+    said: list[str] = [dated(line, dating) for line in lines]
+    said[0] = f"{before}{said[0]}"
+    said[-1] = f"{said[-1]}{after}"
+    rows = zip(lines, said, strict=True)
+    return Markup("".join(f"\n<p{_of_length(line)}>{words}</p>" for line, words in rows))  # noqa: S704  escaped
+
+
 def came_out(article: Article) -> str:
     return story_dates.came_out(article).isoformat()
 
@@ -244,12 +254,15 @@ def last_changed(article: Article) -> str:
     return story_dates.last_changed(article).isoformat()
 
 
-def feed_links(paper: Publication | None, own: Any, papers: Any) -> SafeString:
-    """The feeds that a page names: its own paper's, else the whole site's and each paper's."""
+def feed_links(paper: Any, own: bool, papers: Any) -> SafeString:
+    """The feeds that a page names: its own paper's, else the whole site's and each paper's.
+
+    Of each paper it is told the imprint.
+    """
     if own and paper:
         return scope_feeds(FeedScope(paper), paper.name)
     if not papers:
-        return scope_feeds(FeedScope(), str(paper or "报纸"))
+        return scope_feeds(FeedScope(), paper.name if paper else "报纸")
     of_each = (scope_feeds(FeedScope(row), row.name) for row in papers)
     return _lines([scope_feeds(FeedScope(), _("All newspapers")), *of_each])
 
@@ -322,6 +335,13 @@ def home_page_url(context: Context, page: Page, several: Any = False) -> str:
         several=bool(several),
         edition=issue.edition,
     )
+
+
+def _of_length(line: str) -> str:
+    """How a paragraph is set depends on whether it is a line or two."""
+    if len(line) < SHORT:
+        return ' class="short"'
+    return ' class="middling"' if len(line) < MIDDLING else ""
 
 
 def _breakable(part: str) -> tuple[SafeString | str]:

@@ -65,7 +65,7 @@ def test_an_exception_in_a_view_is_answered_with_that_page(
     def broken() -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("paper.page_views.newest_front_page", broken)
+    monkeypatch.setattr("paper.page_views.all_papers", broken)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

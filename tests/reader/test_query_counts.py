@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from paper.sitemaps import KEYS
 from search import entries
-from tests.make import make_byline, make_issue, make_page, make_photo, make_story
+from tests.make import (
+    make_byline,
+    make_issue,
+    make_page,
+    make_photo,
+    make_publication,
+    make_story,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 QUERIES = {
@@ -67,8 +74,33 @@ def test_the_number_of_queries_is_constant(
     }
     took = {}
     for address in QUERIES:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(named.get(address, address)).status_code == 200, address
-        took[address] = len(queries)
+        took[address] = _count(client, named.get(address, address))
     more = ON_SERVER if connection.vendor == "postgresql" else {}
     assert took == {address: count + more.get(address, 0) for address, count in QUERIES.items()}
+
+
+def test_a_second_paper_costs_no_query_more(client: Client) -> None:
+    fill("2025-06-13", pages=1, stories=1)
+    entries.refresh(Article.objects.values_list("pk", flat=True))
+    addresses = ("/", "/issues/", "/search/?q=要闻")
+    one = {address: _count(client, address) for address in addresses}
+    other = make_issue("2025-06-16", publication=make_publication("安河日报"))
+    make_story(make_page(other, 1), published=True, section="要闻")
+    entries.refresh(Article.objects.values_list("pk", flat=True))
+    assert {address: _count(client, address) for address in addresses} == one
+
+
+def test_what_goes_on_on_another_page_costs_no_query_more(client: Client) -> None:
+    issue = make_issue()
+    first, second = make_page(issue, 1), make_page(issue, 2)
+    story = make_story(first, published=True, headline="春耕")
+    make_story(second, published=True, headline="春耕", jump_from="1")
+    whole = _count(client, first.get_absolute_url())
+    Article.objects.filter(pk=story.pk).update(jump_to="2")
+    assert _count(client, first.get_absolute_url()) == whole
+
+
+def _count(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+    return len(queries)

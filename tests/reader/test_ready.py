@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.first_pictures import PICTURE
 from articles.models import Article, Byline, Correction, Photo
 from audit.ready import Ready, ReadyValues, statement
-from issues.models import Page
+from issues.models import Page, Publication
 from paper import queries, ready_rows
 from paper.months import public_months, public_years
 from tests.make import (
@@ -95,7 +95,7 @@ def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -
         assert [told(row) for row in found] == [told(row.article) for row in own.values()]
         seen += len(found)
     Article.objects.filter(order=0).update(section="要闻")
-    for paper in queries.papers_in_order():
+    for paper in Publication.objects.all():
         same = ready_rows.lately_in("要闻", paper.pk)
         assert [told(row) for row in same] == [
             told(row) for row in queries.lately_in("要闻", paper.pk)
@@ -105,7 +105,7 @@ def test_what_else_there_is_to_read_is_what_its_queryset_brings(archive: None) -
 
 
 def test_each_page_and_issue_is_what_its_queryset_brings(archive: None) -> None:
-    papers = [None, *queries.papers_in_order().values_list("pk", flat=True), 999]
+    papers = [None, *Publication.objects.values_list("pk", flat=True), 999]
     seen = 0
     for day in [dt.date.fromisoformat(day) for day in (*DAYS, "2025-06-14")]:
         for paper in papers:
@@ -139,7 +139,7 @@ def test_the_front_page_is_the_newest_at_every_moment(
     now = timezone.now()
     for hours in (-9, -3, 0, 5):
         monkeypatch.setattr(timezone, "now", lambda hours=hours: now + dt.timedelta(hours=hours))
-        for paper in queries.papers_in_order().values_list("pk", flat=True):
+        for paper in Publication.objects.values_list("pk", flat=True):
             own = [queries.newest_pages(paper, number=1), queries.newest_pages(paper)]
             newest = next((row for rows in own for row in rows), None)
             assert told(ready_rows.front_page(paper)) == told(newest)
@@ -148,7 +148,7 @@ def test_the_front_page_is_the_newest_at_every_moment(
 def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> None:
     papers = ready_rows.all_papers()
     issues = ready_rows.newest_issues(papers)
-    own = queries.newest_issues(99).prefetch_related("publication")
+    own = queries.newest_issues(99).prefetch_related(Prefetch("publication", queries.all_papers()))
     assert [told(row) for row in issues] == [told(row) for row in own]
     headlines = ready_rows.covers(issues)
     for issue in issues:
@@ -157,12 +157,10 @@ def test_what_the_archive_lists_is_what_its_querysets_bring(archive: None) -> No
         assert headlines[issue.pk] == list(stories)
     assert any(headlines.values())
     assert ready_rows.current_paper() == issues[0].publication
-    assert ready_rows.current_of(papers) == issues[0].publication
     assert ready_rows.public_papers() == list(queries.public_papers())
-    beside, ready = queries.papers_side_by_side(), ready_rows.papers_side_by_side()
-    assert [(row, vars(row)["newest"]) for row in ready] == [
-        (row, vars(row)["newest"]) for row in beside
-    ]
+    assert [told(row) for row in papers] == [told(row) for row in queries.all_papers()]
+    make_publication("未刊报")
+    assert ready_rows.shown_of(ready_rows.all_papers()) == list(queries.public_papers())
     for paper in papers:
         days = queries.public_issues().filter(publication=paper).values_list("date", flat=True)
         assert public_years(paper.pk) == sorted({day.year for day in days}, reverse=True)
