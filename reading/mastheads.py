@@ -22,7 +22,7 @@ from .folios import (
 from .imprints import announces, without_imprint
 from .labelled import CERTAIN, role_of
 from .lines import Line, ends_sentence_or_note, pauses
-from .marks import is_page_alone
+from .marks import is_jump_to, is_page_alone
 from .tokens import tokens_of
 from .websites import label_listed_titles
 from .words import PAGE_NAMES
@@ -256,11 +256,16 @@ def _inside(lines: list[Line], labels: list[str | None], first: int, last: int) 
     place = find_place(lines[first : last + 1])
     for number in range(first, last + 1):
         role = labels[number] or bare_role(lines[number], place, inside=True)
-        if role is None and number < 4 and len(lines[number].key) <= 6:
+        if role is None and number < 4 and _is_short(lines[number].key):
             role = "masthead"
         if role:
             cluster.add(lines[number], role)
     return cluster
+
+
+def _is_short(key: str) -> bool:
+    """Say whether a line at the top is no longer than a masthead's pieces, and sends nowhere."""
+    return len(key) <= 6 and not is_jump_to(key)
 
 
 def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Cluster) -> int:
