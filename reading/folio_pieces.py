@@ -271,7 +271,8 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     papers = [cell.strip("《》") for cell in cells if is_certain(cell)]
     names = [cell for cell in cells if not is_certain(cell)]
     own_paper = len(papers) == 1 and papers[0] in own
-    if not _are_of_folio(papers, names, dated=bool(told and days)):
+    apart = any(squeeze(line) in names for line in norm.splitlines())
+    if not _are_of_folio(papers, names, dated=bool(told and days) and not apart):
         return None
     if papers and not (told or own_paper):
         return None
@@ -284,8 +285,8 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
 
 
 def _are_of_folio(papers: list[str], names: list[str], *, dated: bool) -> bool:
-    """Say whether the paper's name and the page's are all that stands beside a number; with the
-    day the page may be called anything."""
+    """Say whether the paper's name and the page's are all that stands beside a number; on one line
+    with the day the page may be called anything."""
     if len(papers) > 1 or len(names) > 1:
         return False
     return not names or bool(

@@ -78,7 +78,7 @@ PIECES = ["2\n综合", "综合\n2", "02\n综合", "综合\n02", "2版\n综合", 
 PIECES += ["第\n2\n版", "第\n2\n版\n综合", "第\n二\n版", "第二\n版", "2\n版", "综合\n二版"]
 PIECES += ["云岭日报\n2", "2\n云岭日报", "云岭日报\n综合\n2"]
 NAMED = ["2 综合", "02 综合", "2　综合", "综合 2", "综合2", "2综合", "综合 | 2", "2·综合"]
-NAMED += ["【2 综合】", "综·合 2", "综　合　2", "综合 2 责任编辑：王一"]
+NAMED += ["【2 综合】", "综　合　2", "综合 2 责任编辑：王一"]
 PAPER = ["云岭日报第2版", "云岭日报 2", "云岭日报 综合 2", "云岭日报·综合 2", "云岭日报　第二版"]
 PAPER += [
     "2 云岭日报",
@@ -103,7 +103,6 @@ DATED += [
 ]
 DATED += ["10月17日 星期五\n2 综合", "综合\n10月17日\n2", "2版 10月17日", "10月17日 第二版 综合"]
 DATED += ["2版 石榴花开 10月17日"]
-NAMED.remove("综·合 2")
 
 
 def form_of(sample: str) -> Form:
@@ -159,10 +158,8 @@ def test_a_spread_with_its_name_is_a_page(line: str, count: str) -> None:
         lambda page, name: line if page == 2 else f"{page} {name}", pages=(2, 4), count=count
     )
     assert [row.page.label for row in read(text)] == ["1", "2-3", "4"]
-    assert [row.page.name for row in read(text)][1:] == [
-        line.split()[0] if 0 else read(text)[1].page.name,
-        "副刊",
-    ]
+    name = read(text)[1].page.name
+    assert (name in line, len(name) > 1) == (True, True)
 
 
 @pytest.mark.parametrize("name", ["两会特刊", "国庆特刊", "特刊"])
@@ -177,7 +174,7 @@ def test_a_special_page_of_the_issue_stays_its_page(name: str, form: str) -> Non
     "between",
     [
         # Parts of a story and rows of a table that count from the page's own number on.
-        "　　我们要做好三件事。\n1 教育\n　　办好学校。\n2 综合\n　　管好街道。\n3 民生\n　　多办实事。",
+        "　　做三件事。\n1 教育\n　　办好学校。\n2 综合\n　　管好街道。\n3 民生\n　　多办实事。",
         "各部门得分公布如下。\n\n1 农业\n\n2 综合\n\n3 民生\n\n4 文化",
         "各部门得分公布如下。\n农业 1\n综合 2\n民生 3\n文化 4",
         "比赛昨天结束。\n2-1 云岭队\n2-3 青山队",
