@@ -208,7 +208,7 @@ def _run_about(rows: list[_Row], at: int, first: int, own: set[str]) -> FolioMar
             if folio is None:
                 continue
             below = rows[end + 1 : end + 2]
-            if folio.is_sure or (below and _is_headline(below[0].text)):
+            if folio.is_sure or (below and _is_headline(below[0].text, own)):
                 apart = bool(rows[start].gap and below and below[0].gap)
                 low, high = rows[start].start, rows[end].end
                 return FolioMark(low, high, folio.label, folio.is_sure, apart)
@@ -274,7 +274,7 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     apart = any(squeeze(line) in names for line in norm.splitlines())
     if not _are_of_folio(papers, names, dated=bool(told and days) and not apart):
         return None
-    if papers and not (told or own_paper):
+    if papers and not (own_paper if own else told):
         return None
     if not (names or papers or (told and (days or "\n" in text))):
         return None
@@ -300,8 +300,10 @@ def _is_named_apart(cell: str) -> bool:
     return is_likely(cell) or is_edition(cell)
 
 
-def _is_headline(line: str) -> bool:
-    """Say whether a line may be a headline, or the head of one: no running text."""
+def _is_headline(line: str, own: set[str]) -> bool:
+    """Say whether a line may be a headline, or the head of one: no running text, and no row of the
+    same form as the one above it."""
     bare = line.strip()
     indented = len(line) - len(line.lstrip()) > 1 and "，" in bare
-    return len(bare) <= _LONGEST_HEADLINE and not ends_sentence(bare) and not indented
+    head = len(bare) <= _LONGEST_HEADLINE and not ends_sentence(bare) and not indented
+    return head and folio_of([bare], own) is None
