@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
@@ -52,13 +53,13 @@ _OTHER = re.compile(rf"{HAN}{{2,6}}")
 _STOPS = frozenset("，。！？；“”%…转见▶►→▷>者们的了")
 _ENDS = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029"
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]\s*版|^\s*版\s*$")
-_FIGURE_TO_END = re.compile(
-    rf"[\d一二三四五六七八九十版][^{_ENDS}{''.join(_STOPS)}]{{0,{_LONGEST}}}(?=[{_ENDS}]|\Z)"
-)
+_FIGURE_TO_END = re.compile(rf"[\d版][^{_ENDS}{''.join(_STOPS)}]{{0,{_LONGEST}}}(?=[{_ENDS}]|\Z)")
 # What stands beside the number, if it is not alone on its line.
 _TELLING = re.compile(rf"[版报月周]|星期|礼拜|{_NAME.pattern}|[./-]|^\W*[A-Z]?\s?\d{{1,2}}\W*$")
 # A figure with what it counts.
 _COUNTS = re.compile(rf"\d(?![版年月日]|{_NAME.pattern}){HAN}|\d{{5}}")
+# Each paper's name that is sure has one of these.
+_IN_PAPERS = frozenset("报報今")
 _WORDS_BESIDE = frozenset("第版")
 _ENDED = re.compile(r"[。！？]")
 # 1, 1 教育, 1.教育, 教育 1 on a line of its own.
@@ -101,7 +102,9 @@ class _Row(NamedTuple):
     gap: int
 
 
-def folio_marks(text: str) -> list[FolioMark]:
+# A file of one page is asked twice: whether it is parted, and of its text.
+@lru_cache(1)
+def folio_marks(text: str) -> tuple[FolioMark, ...]:
     """Return the lines of a text, below its first, that name a page and nothing else.
 
     Those in forms of their own (``page_marks``) are sure. So are of the others those below a text
@@ -117,7 +120,7 @@ def folio_marks(text: str) -> list[FolioMark]:
         else:
             line = text[start : start + _LONGEST_FORM].splitlines()[0]
             marks.append(FolioMark(start, start + len(line), label))
-    return sorted([*marks, *found])
+    return tuple(sorted([*marks, *found]))
 
 
 def is_counted(text: str, label: str) -> bool:
@@ -187,8 +190,9 @@ def _rows_about(lines: list[str], starts: list[int], at: int) -> tuple[list[_Row
 
 def _own_names(head: Iterable[str]) -> set[str]:
     """Return what the paper may be called: the names on the first lines of a text."""
-    cells = (cell for line in head for cell in cells_of(_NUMBER.sub(" ", half_width(line))))
-    return {cell.strip("《》") for cell in cells if is_certain(cell)}
+    named = (line for line in head if not _IN_PAPERS.isdisjoint(line))
+    cells = (cell for line in named for cell in cells_of(_NUMBER.sub(" ", half_width(line))))
+    return {cell.strip("《》") for cell in cells if _is_paper(cell)}
 
 
 def _run_about(rows: list[_Row], at: int, first: int, own: set[str]) -> FolioMark | None:
@@ -233,10 +237,11 @@ def _is_piece(line: str, own: set[str]) -> bool:
 
 def folio_at_top(lines: Sequence[str]) -> tuple[int, Folio] | None:
     """Return how many of a page's first lines are its folio in pieces, and what they say."""
-    short = list(takewhile(lambda line: len(line) <= _LONGEST, lines[:_MOST_LINES]))
-    if not any(map(_FIGURE.search, short)):
+    near = lines[:_MOST_LINES]
+    if not any(map(_may_hold_number, near)):
         return None
-    own = _own_names(short)
+    own = _own_names(near)
+    short = list(takewhile(lambda line: _may_hold_number(line) or _is_piece(line, own), near))
     for count in range(len(short), 0, -1):
         if (folio := folio_of(short[:count], own)) is not None:
             return count, folio
@@ -268,8 +273,9 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     told = bool(number["sure"] or number["said"])
     around = f"{rest[: number.start()]} {rest[number.end() :]}"
     cells = [cell for cell in cells_of(around) if cell not in SPREAD_WORDS]
-    papers = [cell.strip("《》") for cell in cells if is_certain(cell)]
-    names = [cell for cell in cells if not is_certain(cell)]
+    titles = {cell for cell in cells if _is_paper(cell)}
+    papers = [cell.strip("《》") for cell in titles]
+    names = [cell for cell in cells if cell not in titles]
     own_paper = len(papers) == 1 and papers[0] in own
     apart = any(squeeze(line) in names for line in norm.splitlines())
     if not _are_of_folio(papers, names, dated=bool(told and days) and not apart):
@@ -293,6 +299,10 @@ def _are_of_folio(papers: list[str], names: list[str], *, dated: bool) -> bool:
         _NAME.fullmatch(names[0])
         or (dated and _OTHER.fullmatch(names[0]) and not _is_named_apart(names[0]))
     )
+
+
+def _is_paper(cell: str) -> bool:
+    return not _IN_PAPERS.isdisjoint(cell) and is_certain(cell)
 
 
 def _is_named_apart(cell: str) -> bool:

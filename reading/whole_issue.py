@@ -9,6 +9,7 @@ after the other, each with text below it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -125,7 +126,7 @@ def _starts_at_folios(text: str) -> list[int]:
     return starts or _starts_at(sure, text)
 
 
-def _starts_at(marks: list[FolioMark], text: str) -> list[int]:
+def _starts_at(marks: Sequence[FolioMark], text: str) -> list[int]:
     """Return where pages begin if marks are those of all pages behind the first.
 
     One may be missing behind the second, but no more than the front page counts are there.
@@ -156,7 +157,7 @@ def _starts_at(marks: list[FolioMark], text: str) -> list[int]:
     return starts if told and grow and whole and not (count and last > count) else []
 
 
-def _is_told(marks: list[FolioMark], labels: list[str], *, counted: bool) -> bool:
+def _is_told(marks: Sequence[FolioMark], labels: list[str], *, counted: bool) -> bool:
     """Say whether marks of which one or more are not sure tell of pages all the same.
 
     Each follows the one before it; one alone stands between empty lines or is the last page.
