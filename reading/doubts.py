@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from .bare import EXTRAS, cells_of, edition_of
 from .document import PageDocument, ReadingWarning, Span
+from .folio_pieces import FolioMark, folio_marks, is_counted
 from .headers import folio_label, named_folio
 from .labelled import between_tokens
 from .lines import Line, ends_sentence_or_note
 from .mastheads import Cluster
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import label_of, place_of
-from .page_marks import is_guide, is_page_text, page_marks
+from .page_labels import label_of, place_of, places_of
+from .page_marks import is_guide, is_page_text
 from .patterns import HAN
 from .tokens import Token, tokens_of
 from .usual import Usual
@@ -125,20 +126,31 @@ def ask_page_mark(text: str, document: PageDocument) -> None:
     """Ask once where a line names another page, with a page's text above it and below."""
     if any(row.code == "second-page" for row in document.warnings):
         return
-    own = place_of(document.page.label)
-    for mark in page_marks(text):
+    label = document.page.label
+    for mark in folio_marks(text):
         above, below = text[: mark.start], text[mark.start :]
         if is_guide(above):
             return
-        if place_of(mark.label) != own and is_page_text(above) and is_page_text(below):
+        other = place_of(mark.label) != place_of(label)
+        if not (other and is_page_text(above) and is_page_text(below)):
+            continue
+        if mark.is_sure or _may_follow(mark, label or "1", above):
             document.warnings.append(
                 ReadingWarning(
                     "second-page",
                     "这一行写着另一个版次。如果从这里起是另一版，请把文件拆成一版一个文件后重新导入。",
-                    (mark.start, mark.start + len(_line_at(text, mark.start))),
+                    (mark.start, mark.end),
                 )
             )
             return
+
+
+def _may_follow(mark: FolioMark, label: str, above: str) -> bool:
+    """Say whether a number and a name may be a later page's, or the next one's where they do not
+    stand apart, and are no row of a list."""
+    own, place = places_of(label)[-1:], place_of(mark.label) or 0
+    later = bool(own) and (place > own[0] if mark.is_apart else place == own[0] + 1)
+    return later and not is_counted(above, label)
 
 
 def _line_at(text: str, start: int) -> str:

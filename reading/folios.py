@@ -9,12 +9,13 @@ import re
 from itertools import chain
 
 from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
+from .folio_pieces import folio_at_top
 from .imprints import is_imprint
 from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
 from .page_labels import OF_EDITION
-from .plates import is_set_apart, supplement_of
+from .plates import is_certain, is_set_apart, supplement_of
 from .tokens import may_hold_day, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
 
@@ -71,6 +72,7 @@ def _kinds(lines: list[Line], labels: list[str | None], number: int) -> set[str]
 def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     """Label a page's name on its first line, and its number where it stands apart from that."""
     label_nameplates(lines, labels)
+    _label_top_pieces(lines, labels)
     named = lines and (labels[0] == "nameplate" or PLATE.fullmatch(lines[0].key))
     first = 1 if named else 0
     keys = [line.key for line in lines[first : first + 2]]
@@ -81,6 +83,14 @@ def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(SHORT_NAME.fullmatch(key) for key in keys):
         labels[first] = labels[first + 1] = "folio"
+
+
+def _label_top_pieces(lines: list[Line], labels: list[str | None]) -> None:
+    """Label the pieces of the page's folio on its first lines; the paper's name needs no label."""
+    found = folio_at_top([line.text for line in lines[:_OWN_HEAD]])
+    for number in range(found[0] if found else 0):
+        if labels[number] is None and not is_certain(lines[number].key):
+            labels[number] = "folio"
 
 
 def label_foot(lines: list[Line], labels: list[str | None]) -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from .bare import EDITION_NAME, EXTRAS, cells_of, edition_of, find_place, is_channel, is_edition
 from .document import IssueFields, Masthead, PageFields
 from .flow import Flow, tidy
+from .folio_pieces import folio_at_top
 from .han import begins_with_han
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
@@ -92,6 +93,8 @@ def read_header(
     header = Header()
     day = _Day()
     numbers: list[_Numbers] = []
+    if clusters:
+        _read_top_folio(clusters[0], header)
     for cluster in clusters:
         page, edition = replace(header.page), header.issue.edition
         front = header.masthead.organ or header.issue.page_count
@@ -127,6 +130,14 @@ def _read_roles(cluster: Cluster, header: Header) -> None:
             header.masthead.mottoes.append(tidy(line.text))
         elif role == "folio" and not is_edition(part := supplement_of(line.key)[1]):
             header.page.name = header.page.name or part
+
+
+def _read_top_folio(cluster: Cluster, header: Header) -> None:
+    """Read a folio in pieces at the page's top."""
+    found = folio_at_top([line.text for line in cluster.lines])
+    if found is not None:
+        _name_page(header.page, found[1].label)
+        header.page.name = found[1].name
 
 
 def _read_tokens(flow: Flow, header: Header, day: _Day, numbers: list[_Numbers]) -> str:

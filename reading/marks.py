@@ -24,6 +24,8 @@ _ON = r"(?:更\s*多)?" + any_of(
 _PAGE = rf"(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?|页)"
 # 见第二、六版, 见第十至十二版: the first is where it goes on.
 _MORE = r"(?:\s*(?:[、，,]|至|和|-)\s*第?\s*[\d一二三四五六七八九十]{1,3}(?:\s*版)?){0,4}"
+# 见2版、3版: a page each, and the first again is where it goes on.
+_FURTHER = rf"(?:\s*[、，,和及]\s*第?\s*(?:[A-Z]\s*)?(?:\d{{1,2}}|{_NUMERAL})\s*版){{0,3}}"
 _OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)?[，,、;；]?\s*)?"
 # The page's name needs no mark before it where a bracket closes behind: （上接A1版要闻）.
 _SIGN = "[①-⑳▲△▼▽●■◆★☆]"
@@ -35,7 +37,7 @@ _CLOSE = (
 _CLOSE_TO = rf"{_CLOSE}(?:(?<=[)\]】〗])\s*{_SIGN})?"
 # Groups hold the page's label, whichever alternative it is.
 JUMP_TO = re.compile(
-    rf"(?:{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}"
+    rf"(?:{_OPEN}(?:{_ARROW}\s*{_ON}?\s*(?:今\s*日)?\s*第?\s*{_N}\s*(?:版\s*面?)?|{_ON}\s*{_PAGE}{_FURTHER}"
     rf"|(?:/|…{{1,4}}|[.·]{{3,9}})\s*第?\s*{_N}\s*版|{_ON}\s*([A-D]\s*\d{{1,2}}|[E-Z]\s*0\d|P\s*\d{{1,2}}))\s*{_ARROW}?{_CLOSE_TO}"
     # （《条例》全文见第五版）, （相关报道见第二、六版，白皮书全文见第十至十二版）
     rf"|[(\[][^()\[\]。]{{2,60}}?见\s*第\s*{_N}{_MORE}(?:\s*版)?(?:[，,；][^()\[\]。]{{2,60}}版)?\s*[)\]])"

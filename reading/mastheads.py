@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .bare import FORECAST, bare_role, find_place, is_bare, is_edition
-from .document import Furniture
+from .document import Furniture, Span
 from .folios import (
     label_first_pair,
     label_foot,
@@ -24,7 +24,7 @@ from .folios import (
 from .imprints import announces, without_imprint
 from .labelled import CERTAIN, role_of
 from .lines import Line, Source, ends_sentence_or_note, pauses, split_lines
-from .marks import is_page_alone
+from .marks import is_jump_to, is_page_alone
 from .tokens import tokens_of
 from .websites import label_listed_titles
 from .words import PAGE_NAMES
@@ -61,6 +61,11 @@ class Looked(NamedTuple):
     lines: list[Line]
     clusters: list[Cluster]
     body: list[Line]
+
+    @property
+    def texts(self) -> Span | None:
+        """Where the first and the last of those lines begin."""
+        return (self.body[0].start, self.body[-1].start) if self.body else None
 
 
 def look_at(text: str) -> Looked:
@@ -286,11 +291,16 @@ def _inside(lines: list[Line], labels: list[str | None], first: int, last: int) 
     place = find_place(lines[first : last + 1])
     for number in range(first, last + 1):
         role = labels[number] or bare_role(lines[number], place, inside=True)
-        if role is None and number < 4 and len(lines[number].key) <= 6:
+        if role is None and number < 4 and _is_short(lines[number].key):
             role = "masthead"
         if role:
             cluster.add(lines[number], role)
     return cluster
+
+
+def _is_short(key: str) -> bool:
+    """Say whether a line at the top is no longer than a masthead's pieces, and sends nowhere."""
+    return len(key) <= 6 and not is_jump_to(key)
 
 
 def _after(lines: list[Line], labels: list[str | None], last: int, cluster: Cluster) -> int:

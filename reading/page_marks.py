@@ -78,7 +78,7 @@ def _marks_of(text: str) -> Iterator[PageMark]:
         mark = _mark(line, start) if above and len(line) <= _LONGEST else None
         if mark is not None:
             found, sure = mark
-            ended = _has_ended(above)
+            ended = has_ended(above)
             if sure and ended:
                 yield found
             elif gap and (sure or ended):
@@ -103,7 +103,8 @@ def _mark(line: str, start: int) -> tuple[PageMark, bool] | None:
     return (PageMark(start, label), sure) if label else None
 
 
-def _has_ended(line: str) -> bool:
+def has_ended(line: str) -> bool:
+    """Say whether a text, its photo's credit or the page's imprint ends on a line."""
     norm = half_width(line)
     key = squeeze(norm)
     return ends_sentence_or_note(key) or bool(_CREDITED.search(key)) or is_imprint(key, norm)

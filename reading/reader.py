@@ -81,12 +81,12 @@ def finish(document: PageDocument, text: str) -> None:
 
 def _read(text: str, navigation: list[Span]) -> PageDocument:
     """Return what the steps read off a page in its usual form."""
-    source, _lines, clusters, body = look_at(text)
+    looked = look_at(text)
+    source, clusters, body = looked.source, looked.clusters, looked.body
     layout = find_layout(body)
     items = join_lines(body, kinds_of(source, body, layout), layout)
     labelled = label_items(items, layout)
-    texts = (body[0].start, body[-1].start) if body else None
-    header = read_head(source, clusters, navigation, texts)
+    header = read_head(source, clusters, navigation, looked.texts)
     document = PageDocument(header.masthead, header.issue, header.page)
     document.furniture = furniture(clusters)
     document.warnings += [

@@ -9,16 +9,18 @@ after the other, each with text below it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .doubts import SENTENCE, ask_second_page
 from .folded import LOOKALIKE, PRIVATE, UNSEEN
+from .folio_pieces import FolioMark, folio_marks, is_counted
 from .headers import Header, read_header
 from .lines import ends_sentence_or_note
 from .mastheads import look_at
 from .page_labels import MOST, SECTION, place_of, places_of
-from .page_marks import is_guide, is_page_text, page_marks
+from .page_marks import is_guide, is_page_text
 from .usual import Usual
 
 # Cheap: a text of several pages has form feeds, or dates on more than one short line.
@@ -113,20 +115,27 @@ def _further_starts(text: str) -> list[int]:
 
 
 def _starts_at_folios(text: str) -> list[int]:
-    """Return where the pages behind the first begin, if lines name them one after the other.
+    """Return where the pages behind the first begin, if lines name them one after the other."""
+    marks = folio_marks(text)
+    sure = [mark for mark in marks if mark.is_sure]
+    starts = _starts_at(marks, text) if len(sure) < len(marks) else []
+    return starts or _starts_at(sure, text)
+
+
+def _starts_at(marks: Sequence[FolioMark], text: str) -> list[int]:
+    """Return where pages begin if marks are those of all pages behind the first.
 
     One may be missing behind the second, but no more than the front page counts are there.
     """
-    marks = list(page_marks(text))
-    if not marks:
-        return []
-    if not is_page_text(text[: marks[0].start]):
+    if marks and not is_page_text(text[: marks[0].start]):
         # The page's own folio below its masthead.
         marks = marks[1:]
+    if not marks:
+        return []
     starts = [mark.start for mark in marks]
     parts = [text[start:end] for start, end in pairwise([0, *starts, len(text)])]
     without = sum(not is_page_text(part) for part in parts)
-    if not starts or is_guide(parts[0]) or without > 1:
+    if is_guide(parts[0]) or without > 1:
         return []
     first = _header_of(parts[0])
     labels = [_first_label(first), *(mark.label for mark in marks)]
@@ -138,7 +147,20 @@ def _starts_at_folios(text: str) -> list[int]:
     grow = all(low < high for low, high in pairwise(places))
     # A page of poems has no sentence; where none is missing it is one all the same.
     whole = not without or (last == count == len(places))
-    return starts if grow and whole and not (count and last > count) else []
+    told = all(mark.is_sure for mark in marks) or (
+        _is_told(marks, labels, counted=last == count) and not is_counted(parts[0], labels[0])
+    )
+    return starts if told and grow and whole and not (count and last > count) else []
+
+
+def _is_told(marks: Sequence[FolioMark], labels: list[str], *, counted: bool) -> bool:
+    """Say whether marks of which one or more are not sure tell of pages all the same.
+
+    Each follows the one before it; one alone stands between empty lines or is the last page.
+    """
+    pairs = zip(pairwise(labels), marks, strict=True)
+    in_order = all(mark.is_sure or _follows(*pair) for pair, mark in pairs)
+    return in_order and (counted or len(marks) > 1 or marks[0].is_apart)
 
 
 def _first_label(header: Header) -> str:
@@ -157,7 +179,7 @@ def _follows(label: str, further: str) -> bool:
 
 def _header_of(text: str) -> Header:
     looked = look_at(Usual(text).text)
-    return read_header(looked.source, looked.clusters)
+    return read_header(looked.source, looked.clusters, looked.texts)
 
 
 def _starts_behind(feeds: list[int], text: str) -> list[int]:

@@ -100,10 +100,31 @@ def test_a_story_that_began_elsewhere(mark: str, place: str) -> None:
     assert story.headline == "压实责任 守住底线"
 
 
-@pytest.mark.parametrize(("mark", "label"), [("（下转4、5版）", "4-5"), ("（下转4、7版）", "4")])
+@pytest.mark.parametrize(
+    ("mark", "label"),
+    [
+        ("（下转4、5版）", "4-5"),
+        ("（下转4、7版）", "4"),
+        ("（下转4版、7版）", "4"),
+    ],
+)
 def test_a_story_may_go_on_over_two_pages(mark: str, label: str) -> None:
     story = only_story(blocks(HEAD, "本报讯 " + LEAD, NEXT[:-3] + mark))
     assert (story.jump_to, story.truncated, story.paragraphs[-1]) == (label, False, NEXT[:-3])
+
+
+@pytest.mark.parametrize(
+    ("mark", "label"),
+    [
+        ("（相关报道见第2版、第4版）", "2"),
+        ("（相关报道见A02版、A03版）", "A02"),
+        ("（详见第二版、第三版）", "2"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n\n"])
+def test_a_story_may_send_to_two_pages(mark: str, label: str, between: str) -> None:
+    story = only_story(blocks(HEAD, "本报讯 " + LEAD, NEXT + between + mark))
+    assert (story.jump_to, story.paragraphs[-1]) == (label, NEXT)
 
 
 def test_a_text_that_stops_in_mid_sentence_is_truncated() -> None:
