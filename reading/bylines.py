@@ -21,6 +21,7 @@ from .names import (
     is_name,
     is_transcribed,
     is_unheard,
+    part_both,
     split_names,
 )
 from .patterns import HAN, any_of
@@ -201,6 +202,7 @@ def parse_people(
     bare = _FACE.sub("", text[:1]) + text[1:]
     if len(text) > reach or not bare.strip():
         return None
+    text = part_both(text)
     people: list[BylineText] = []
     role, at = "", 0
     for found in _role_marks(text):
@@ -230,7 +232,7 @@ _LABEL_BEHIND = re.compile(
 )
 # 文/图 behind a name says that one person did both, and is nobody's role.
 _BOTH_BEHIND = re.compile(
-    r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
+    r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*[/／、]\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
 )
 _LABEL_BEFORE = re.compile(
     r"^\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)"
