@@ -69,7 +69,10 @@ def test_who_wrote_a_story_signs_it_and_its_last_words_stay(
     assert (story.kind, story.truncated) == ("news", False)
 
 
-@pytest.mark.parametrize("line", ["王强文/图", "王强图文", "记者 王强 文/图", "文/记者 王强 图/县水利局", "王强/文 李想/图"])
+@pytest.mark.parametrize(
+    "line",
+    ["王强文/图", "王强图文", "记者 王强 文/图", "文/记者 王强 图/县水利局", "王强/文 李想/图"],
+)
 def test_the_line_below_a_story_needs_no_brackets(line: str) -> None:
     story = only_story(blocks(HEAD, OPENED, LAST, line))
     assert story.paragraphs == [LEAD, LAST]
