@@ -19,6 +19,7 @@ from .marks import (
     is_pinyin,
     spelt_section,
 )
+from .role_marks import CLOSINGS, OPENINGS
 from .signatures import is_note, signature_line
 
 
@@ -62,7 +63,8 @@ def kind_of(source: Source, line: Line) -> Kind:
         return Kind.TEXT
     if key[0].isascii() and is_pinyin(line.text):
         return Kind.PINYIN
-    if key[0] in _OPENS or not _TELLING.isdisjoint(key):
+    worded = key.startswith(OPENINGS) or key.endswith(CLOSINGS)
+    if key[0] in _OPENS or worded or not _TELLING.isdisjoint(key):
         if is_jump_to(key) or is_page_alone(key):
             return Kind.JUMP_TO
         if is_jump_from(key):
