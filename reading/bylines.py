@@ -25,7 +25,7 @@ from .names import (
     split_names,
 )
 from .patterns import HAN, any_of
-from .role_marks import ROLE_MARK, role_marks, stand_behind
+from .role_marks import ROLE_MARK, all_have_marks, role_marks, stand_behind
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
@@ -202,7 +202,7 @@ def parse_people(
     people: list[BylineText] = []
     role, at = "", 0
     marks = role_marks(text)
-    if stand_behind(marks, text):
+    if stand_behind(text):
         marks, ahead = [], marks
         for found in ahead:
             if not _add(people, _role(squeeze(found[0])), text[at : found.start()], vouched):
@@ -349,14 +349,13 @@ def byline_line(flow: Flow) -> Mark | None:
     if bracketed and bare:
         return Mark(0, len(flow.text), [BylineText("", name) for name in names])
     labelled = faced and bool(_LABELLED.search(text + " "))
-    marks = role_marks(text)
-    labelled = labelled or stand_behind(marks, text)
+    labelled = labelled or stand_behind(text)
     if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
         return None
     people = parse_people(text)
     names = [one.name for one in people or ()]
-    told = bracketed or (bool(marks) and all(mark[0][-1] in ":：" for mark in marks))
-    if any(is_unheard(one.name) and one.role != "图" for one in people or ()) and not told:
+    unheard = any(is_unheard(one.name) and one.role != "图" for one in people or ())
+    if unheard and not (bracketed or all_have_marks(text)):
         # 记者 今年以来、投资稳定增长: a line of a narrow column.
         return None
     if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):

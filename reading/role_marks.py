@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from .patterns import HAN, any_of
 from .words import ROLE_HEADS, ROLE_RANKS, listed
@@ -34,11 +33,22 @@ def role_marks(text: str) -> list[re.Match[str]]:
     return list(ROLE_MARK.finditer(text))
 
 
-def stand_behind(marks: Sequence[re.Match[str]], text: str) -> bool:
+def all_have_marks(text: str) -> bool:
+    """Say whether a mark parts each word for a role from its names: 口述：张明 整理：李华."""
+    marks = role_marks(text)
+    return bool(marks) and all(mark[0][-1] in ":：" for mark in marks)
+
+
+def stand_behind(text: str) -> bool:
     """Say whether each word for a role stands behind its names: 张明 口述 李华 整理."""
-    if not marks or not text.rstrip(" \n\t　)）").endswith(CLOSINGS):
+    if not text.rstrip(" \n\t　)）").endswith(CLOSINGS):
         return False
+    marks = role_marks(text)
     ends = [0, *(mark.end() for mark in marks)]
     stretches = [text[low : mark.start()] for low, mark in zip(ends, marks, strict=False)]
-    behind = all(mark[0].strip() in CLOSINGS for mark in marks) and text[ends[-1] :].strip() == ""
+    behind = (
+        bool(marks)
+        and all(mark[0].strip() in CLOSINGS for mark in marks)
+        and text[ends[-1] :].strip() == ""
+    )
     return behind and all(stretch.strip(" \n\t　、，/／") for stretch in stretches)
