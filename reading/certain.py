@@ -39,6 +39,21 @@ from .signs import (
 from .traits import Traits
 from .weights import Weights
 
+# How a sentence begins that tells on, and no headline.
+_GOES_ON = (
+    "这是",
+    "这些",
+    "这一",
+    "此次",
+    "此外",
+    "据",
+    "他",
+    "她",
+    "会议",
+    "同时",
+    "目前",
+    "截至",
+)
 # So few items make a small page.
 SMALL = 14
 _SHORTEST_CAPTION, _SHORTEST = 20, 9
@@ -176,7 +191,8 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     seen = page.traits[at]
     if at + 1 < len(page.items) and _turns(page, at + 1):
         # What 下转第2版 stands below is a story's text, where it is not a line below one.
-        return STRONG if seen.headish and not seen.commas and _is_over(page, at) else -SURE
+        over = seen.headish and not seen.commas and _is_over(page, at)
+        return STRONG if over and not seen.key.startswith(_GOES_ON) else -SURE
     below = page.traits[min(at + 1, len(page.traits) - 1)]
     if not below.headish and any(_closes(seen.key, below.key, marks) for marks in ("“”", "()")):
         return -STRONG
@@ -283,7 +299,8 @@ def _is_caption(seen: Traits) -> bool:
 
 def _leads_on(page: Page, at: int) -> bool:
     """Say whether a line is a headline with 下转第2版: short, and no text above goes on with it."""
-    return page.traits[at].leads and _is_over(page, at)
+    seen = page.traits[at]
+    return seen.leads and _is_over(page, at) and not seen.key.startswith(_GOES_ON)
 
 
 def _is_over(page: Page, at: int) -> bool:
