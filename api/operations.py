@@ -136,7 +136,7 @@ def stories(
 ) -> Any:
     """The public stories, those first that came last; teasers have no text and are left out."""
     scope = FeedScope(
-        paper=_named(Publication, paper), section=section, author=_named(Contributor, author)
+        paper=_named(Publication, paper), section=section, author=_contributor(author)
     )
     rows = scope.whole().exclude(kind=Article.Kind.TEASER).select_related("page__issue")
     found, after = rows_after(
@@ -184,7 +184,7 @@ def search(
     limit: Limit = 20,
 ) -> Any:
     """What the readers' search finds, the newest first; nothing when nothing is asked."""
-    by = _named(Contributor, author)
+    by = _contributor(author)
     if by and paper not in (None, by.publication_id):
         raise Http404(_("There is no such paper or contributor."))
     # Another paper may have a namesake.
@@ -203,6 +203,11 @@ def search(
         "items": [found_link(request, row) for row in found.hits],
         "next": next_address(request, after),
     }
+
+
+def _contributor(pk: int | None) -> Contributor | None:
+    known: Contributor | None = _named(Contributor, pk)
+    return known and known.joined()
 
 
 def _named(kind: type[Any], pk: int | None) -> Any:

@@ -68,8 +68,8 @@ class ContributorAdmin(TableAdmin, Audited, ListAdmin[Contributor]):
         return format_html_join("、", '<a href="{}">{}</a>', links) or "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Contributor | None = None) -> bool:
-        """Only a name that stands in no story, and one at a time."""
-        if obj is None or obj.bylines.exists():
+        """Only a name that stands in no story, and one at a time; its address may lead on."""
+        if obj is None or obj.bylines.exists() or obj.joined() != obj:
             return False
         return super().has_delete_permission(request, obj)
 

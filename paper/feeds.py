@@ -64,12 +64,17 @@ def _asked(request: HttpRequest) -> FeedScope:
     scope = FeedScope(
         paper=None if paper is None else Publication.objects.filter(pk=paper).first(),
         section=section,
-        author=None if author is None else Contributor.objects.filter(pk=author).first(),
+        author=None if author is None else _author(author),
         words=question.said,
     )
     if (scope.paper is None, scope.author is None) != (paper is None, author is None):
         raise Http404
     return scope
+
+
+def _author(key: int) -> Contributor | None:
+    known = Contributor.objects.filter(pk=key).first()
+    return known and known.joined()
 
 
 def _feed(

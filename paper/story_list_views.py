@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
@@ -125,6 +126,18 @@ class AuthorView(StoryListView):
 
     author: Contributor
     total: int
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead on from a name that is another contributor's by now."""
+        try:
+            answer: HttpResponse = super().get(request, *args, **kwargs)
+        except Http404:
+            known = Contributor.objects.filter(pk=self.kwargs["pk"]).first()
+            joined = known and known.joined()
+            if joined is None or joined == known or not entries_by(joined.pk).exists():
+                raise
+            return HttpResponsePermanentRedirect(reverse("author", args=[joined.pk]))
+        return answer
 
     def get_queryset(self) -> QuerySet[Entry]:
         rows = entries_by(self.kwargs["pk"])

@@ -21,9 +21,11 @@ from .names import (
     is_name,
     is_transcribed,
     is_unheard,
+    part_both,
     split_names,
 )
 from .patterns import HAN, any_of
+from .role_marks import ROLE_MARK, all_have_marks, role_marks, stand_behind
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
@@ -69,11 +71,6 @@ _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
 
-# A paper or an office before the role belongs to it: 浙江日报记者, 县气象局通讯员.
-_HOUSE = (
-    rf"(?:{HAN}{{2,10}}?(?:日报|晚报|时报|报社|电视台|广播台|融媒体中心|融媒|新闻网|新闻|局|委|办|院|校|镇|乡|街道"
-    r"|公司|中心|支队|大队|报道组)\s*)"
-)
 _ROLE_WORD = re.compile(
     rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
 )
@@ -201,26 +198,23 @@ def parse_people(
     bare = _FACE.sub("", text[:1]) + text[1:]
     if len(text) > reach or not bare.strip():
         return None
+    text = part_both(text)
     people: list[BylineText] = []
     role, at = "", 0
-    for found in _role_marks(text):
+    marks = role_marks(text)
+    if stand_behind(text):
+        marks, ahead = [], marks
+        for found in ahead:
+            if not _add(people, _role(squeeze(found[0])), text[at : found.start()], vouched):
+                return None
+            at = found.end()
+    for found in marks:
         if not _add(people, role, _LABEL_BEFORE_ROLE.sub("", text[at : found.start()]), vouched):
             return None
         role, at = _role(squeeze(found[0])), found.end()
     if not _add(people, role, text[at:], vouched):
         return None
     return people or None
-
-
-ROLE_MARK = re.compile(
-    rf"(?:{_HOUSE}(?=(?:{any_of(ROLE_RANKS)}\s*){{0,2}}(?:记\s*者|通\s*讯\s*员)))?"
-    rf"(?:(?:{any_of(ROLE_RANKS)}|{any_of('新华社|中新社|人民日报')})\s*){{0,3}}(?:{any_of(ROLE_HEADS)})\s*[:：]?"
-    r"|(?<!\S)(?:摄\s*影|报\s*道\s*组)(?=[\s:：])"
-)
-
-
-def _role_marks(text: str) -> list[re.Match[str]]:
-    return list(ROLE_MARK.finditer(text))
 
 
 _LABEL_BEHIND = re.compile(
@@ -230,7 +224,7 @@ _LABEL_BEHIND = re.compile(
 )
 # 文/图 behind a name says that one person did both, and is nobody's role.
 _BOTH_BEHIND = re.compile(
-    r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
+    r"(?:(?<=\s)|[/／])\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|摄\s*[/／、]\s*文|摄\s*影\s*报\s*道|综\s*合)\s*$"
 )
 _LABEL_BEFORE = re.compile(
     r"^\s*(文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文\s*[/／、]\s*摄|文|图|摄\s*影|摄)"
@@ -250,7 +244,7 @@ _LABELLED = re.compile(
 
 def _add(people: list[BylineText], role: str, text: str, vouched: bool) -> bool:
     """Add the names of one stretch under its role; say False when it holds anything else."""
-    role = role.rstrip(":：")
+    role = role.rstrip(":：/／")
     label = ""
     both = _BOTH_BEHIND.search(text)
     if both and both.start() > 0:
@@ -355,11 +349,13 @@ def byline_line(flow: Flow) -> Mark | None:
     if bracketed and bare:
         return Mark(0, len(flow.text), [BylineText("", name) for name in names])
     labelled = faced and bool(_LABELLED.search(text + " "))
+    labelled = labelled or stand_behind(text)
     if not (ROLE_MARK.match(text) or _LABEL_BEFORE.match(text) or labelled or (faced and bare)):
         return None
     people = parse_people(text)
     names = [one.name for one in people or ()]
-    if any(is_unheard(one.name) and one.role != "图" for one in people or ()) and not bracketed:
+    unheard = any(is_unheard(one.name) and one.role != "图" for one in people or ())
+    if unheard and not (bracketed or all_have_marks(text)):
         # 记者 今年以来、投资稳定增长: a line of a narrow column.
         return None
     if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):

@@ -11,7 +11,7 @@ from .bylines import parse_people
 from .credits import credit_names
 from .document import BylineText
 from .lines import half_width, squeeze
-from .names import split_names
+from .names import part_both, split_names
 from .patterns import HAN, any_of
 
 _LONGEST = 160
@@ -76,7 +76,7 @@ def writers(credit: str) -> list[BylineText]:
 
     （记者 甲 文/图）, （甲/文 乙/图）, （记者 甲 摄影报道）; who took pictures only has that role.
     """
-    norm = half_width(credit).strip()
+    norm = part_both(half_width(credit).strip())
     if not (_WROTE.search(norm) or _REPORTED.search(norm)):
         return []
     people = parse_people(_FRAME.sub(" ", credit).strip())

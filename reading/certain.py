@@ -39,6 +39,21 @@ from .signs import (
 from .traits import Traits
 from .weights import Weights
 
+# How a sentence begins that tells on, and no headline.
+_GOES_ON = (
+    "这是",
+    "这些",
+    "这一",
+    "此次",
+    "此外",
+    "据",
+    "他",
+    "她",
+    "会议",
+    "同时",
+    "目前",
+    "截至",
+)
 # So few items make a small page.
 SMALL = 14
 _SHORTEST_CAPTION, _SHORTEST = 20, 9
@@ -73,6 +88,8 @@ def _told(page: Page, at: int, rows: set[int]) -> dict[str, int]:
         return {"P": SURE, "H": -SURE, "h": -SURE}
     if at - 1 in rows and page.traits[at].headish:
         return {"H": 2 * STRONG, "h": -SURE, "C": -SURE}
+    if _leads_on(page, at):
+        return {"H": SURE, "C": -SURE, "P": -SURE, "F": -SURE}
     told = _by_form(page, at)
     if told is None and at:
         told = _by_line_above(page, at)
@@ -173,8 +190,9 @@ def _for_headline(page: Page, at: int, above: Traits) -> int:
     """Return the points for a headline that begins below a line."""
     seen = page.traits[at]
     if at + 1 < len(page.items) and _turns(page, at + 1):
-        # What 下转第2版 stands below is a story's text.
-        return -SURE
+        # What 下转第2版 stands below is a story's text, where it is not a line below one.
+        over = seen.headish and not seen.commas and _is_over(page, at)
+        return STRONG if over and not seen.key.startswith(_GOES_ON) else -SURE
     below = page.traits[min(at + 1, len(page.traits) - 1)]
     if not below.headish and any(_closes(seen.key, below.key, marks) for marks in ("“”", "()")):
         return -STRONG
@@ -277,6 +295,18 @@ def _names_deed(page: Page, at: int) -> bool:
 def _is_caption(seen: Traits) -> bool:
     long = not seen.headish and seen.size > _SHORTEST_CAPTION
     return long and (seen.pictured or bool(CAPTION.match(seen.key)))
+
+
+def _leads_on(page: Page, at: int) -> bool:
+    """Say whether a line is a headline with 下转第2版: short, and no text above goes on with it."""
+    seen = page.traits[at]
+    return seen.leads and _is_over(page, at) and not seen.key.startswith(_GOES_ON)
+
+
+def _is_over(page: Page, at: int) -> bool:
+    """Say whether nothing above a line goes on with it."""
+    above = page.traits[max(at - 1, 0)]
+    return not at or above.closed or above.mark or above.turns or above.points
 
 
 def _leads(page: Page, at: int) -> bool:

@@ -7,13 +7,14 @@ import re
 from .bylines import BULLET, parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
+from .names import part_both
 from .patterns import HAN, any_of
 
 _LONGEST = 60
 # Cheap: what every credit holds one of.
 _TELLING = frozenset("摄图供拍社照像视")
 _VERBS = "摄影报道|摄影|供图|提供图片|提供|拍摄|航拍|摄|制图|绘图"
-_BOTH = "文/图|图/文|图文|文/摄|文、图"
+_BOTH = "文/图|图/文|图文|文图|文/摄|摄/文|文、图|图、文"
 _BEHIND = re.compile(
     rf"(.{{2,50}}?)(?:\s+{any_of(_BOTH)}|\s*/?\s*{any_of(_VERBS)})|(.{{2,40}}?)\s*/\s*图", re.DOTALL
 )
@@ -78,7 +79,7 @@ def _as_printed(names: str, text: str) -> str:
 def _credit_names(text: str) -> str | None:
     if len(text) > _LONGEST or _TELLING.isdisjoint(text):
         return None
-    norm = half_width(text).strip(_MARGIN)
+    norm = part_both(half_width(text).strip(_MARGIN))
     bracketed = _BRACKETS.fullmatch(norm)
     norm = bracketed[1] if bracketed else norm
     kept = _KEPT.fullmatch(norm)

@@ -52,34 +52,51 @@ class _Part:
 def read_web(html: str, text: str) -> WebReading:
     """Return what a web page says by its marks, or by its words, which are ``text``."""
     sheet = Sheet("", web_page(html))
-    found = _read([_Part(sheet, 0, anchored=sheet.regions(None))])
-    if found:
-        return found
-    if sheet.page.text != text:
-        return WebReading(read_page(text))
-    document = _read_words(sheet)
-    if document.page.name:
-        usual = Usual(text)
-        spans = list(map(usual.here, sheet.navigation))
-        source = Source(usual.text)
-        document.page.name = _page_name(source, split_lines(source), spans)
-    return WebReading(document, stories=[_paths(sheet, story) for story in document.articles])
+    parts = [_Part(sheet, 0, anchored=sheet.regions(None))]
+    return _read(parts) or _by_words(parts, text) or WebReading(read_page(text))
 
 
 def read_bound(data: bytes, text: str) -> WebReading | None:
-    """Return what a page's files say by their marks; ``None`` when they do not.
+    """Return what a page's files say by their marks, or by their words; ``None`` when these are
+    not ``text``.
 
-    ``text`` is theirs, as this version sees it or an earlier one without the numbers of lists.
+    It is theirs, as this version sees it or an earlier one without the numbers of lists.
     """
     sources = [(name, page_seen(content, "html")) for name, content in unbound(data)]
     parts = _parts([(name, numbered(html)) for name, html in sources])
-    if BETWEEN.join([part.sheet.page.text for part in parts]) != text:
+    if _text(parts) != text:
         parts = _parts(sources)
     show_frames({part.sheet.name: part.sheet for part in parts})
     parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
     for part in parts[1:]:
         part.regions = regions.get(part.sheet.name, [])
-    return _read(parts)
+    return _read(parts) or _by_words(parts, text)
+
+
+def _text(parts: list[_Part]) -> str:
+    return BETWEEN.join([part.sheet.page.text for part in parts])
+
+
+def _navigation(parts: list[_Part]) -> list[Span]:
+    """Return where the text of the files leads through the site, in order."""
+    return [_further(span, part.start) for part in parts for span in part.sheet.navigation]
+
+
+def _by_words(parts: list[_Part], text: str) -> WebReading | None:
+    """Return what files without marks say by their words, as one text; ``None`` if it is another's.
+
+    What leads through the site names no page.
+    """
+    if _text(parts) != text:
+        return None
+    navigation = _navigation(parts)
+    document = _read_words(parts, text, navigation)
+    if document.page.name:
+        usual = Usual(text)
+        source = Source(usual.text)
+        spans = list(map(usual.here, navigation))
+        document.page.name = _page_name(source, split_lines(source), spans)
+    return WebReading(document, stories=[_paths(parts, story) for story in document.articles])
 
 
 def _parts(sources: list[tuple[str, str]]) -> list[_Part]:
@@ -94,7 +111,7 @@ def _parts(sources: list[tuple[str, str]]) -> list[_Part]:
 def _read(parts: list[_Part]) -> WebReading | None:
     if not any(part.sheet.is_story for part in parts):
         return None
-    text = BETWEEN.join([part.sheet.page.text for part in parts])
+    text = _text(parts)
     usual = Usual(text)
     source = Source(usual.text)
     reading = WebReading()
@@ -102,8 +119,8 @@ def _read(parts: list[_Part]) -> WebReading | None:
     for part in parts:
         _read_stories(document, source, usual, part)
     document.articles = [story for part in parts for story, _paths in part.stories]
-    spans = [_further(span, part.start) for part in parts for span in part.sheet.navigation]
-    _read_header(document, source, [part.sheet for part in parts], list(map(usual.here, spans)))
+    spans = list(map(usual.here, _navigation(parts)))
+    _read_header(document, source, [part.sheet for part in parts], spans)
     usual.restore(document)
     ask_lookalikes(usual, document)
     for part in parts[1:]:
@@ -190,23 +207,28 @@ def _page_name(source: Source, lines: list[Line], navigation: list[Span]) -> str
     return "" if is_navigation_word(name) else name
 
 
-def _read_words(sheet: Sheet) -> PageDocument:
-    """Read by its words a sheet whose marks say of no story, but perhaps of captions."""
-    text, navigation = sheet.page.text, sheet.navigation
-    photos = [row.caption + row.credit for row in sheet.outline.photos]
+def _read_words(parts: list[_Part], text: str, navigation: list[Span]) -> PageDocument:
+    """Read by its words what marks say of no story, but perhaps of captions."""
+    photos = [
+        [_further(span, part.start) for span in row.caption + row.credit]
+        for part in parts
+        for row in part.sheet.outline.photos
+    ]
     document = read_page(text, photos=photos, navigation=navigation)
     # Where nothing else is a story the captions may be.
     return document if document.articles or not photos else read_page(text, navigation=navigation)
 
 
-def _paths(sheet: Sheet, story: Story) -> list[str]:
+def _paths(parts: list[_Part], story: Story) -> list[str]:
     """Return the paths of the pictures of a story that was read by its words."""
     found = [""] * len(story.photos)
-    for photo in sheet.outline.photos if story.photos else ():
-        for start, end in photo.caption + photo.credit:
+    shown = [(part, photo) for part in parts for photo in part.sheet.outline.photos]
+    for part, photo in shown if story.photos else ():
+        for span in photo.caption + photo.credit:
+            start, end = _further(span, part.start)
             for row in story.segments:
                 if row.part in ("caption", "credit") and start <= row.span[0] < end:
-                    found[row.index] = target(sheet.name, photo.src) if photo.src else ""
+                    found[row.index] = target(part.sheet.name, photo.src) if photo.src else ""
     return found
 
 
@@ -214,8 +236,9 @@ def _read_plain(document: PageDocument, part: _Part) -> None:
     """Read a file by its words that says nothing by its marks."""
     if part.sheet.is_story:
         return
-    read, by = _read_words(part.sheet), part.start
-    part.stories = [(_shifted(story, by), _paths(part.sheet, story)) for story in read.articles]
+    by, alone = part.start, [replace(part, start=0)]
+    read = _read_words(alone, part.sheet.page.text, part.sheet.navigation)
+    part.stories = [(_shifted(story, by), _paths(alone, story)) for story in read.articles]
     document.furniture += [replace(row, span=_further(row.span, by)) for row in read.furniture]
 
 

@@ -10,7 +10,16 @@ from .flow import Flow
 from .han import begins_with_han
 from .layouts import Layout
 from .lines import Line, Source, columns, ends_sentence, ends_sentence_or_note, pauses
-from .marks import framed_section, is_jump_from, is_jump_to, is_page_alone, is_pinyin, spelt_section
+from .marks import (
+    POINTERS,
+    framed_section,
+    is_jump_from,
+    is_jump_to,
+    is_page_alone,
+    is_pinyin,
+    spelt_section,
+)
+from .role_marks import CLOSINGS, OPENINGS
 from .signatures import is_note, signature_line
 
 
@@ -28,7 +37,7 @@ class Kind(IntEnum):
 
 
 # Cheap: what every byline, credit and jump holds one of, or begins with a bracket.
-_TELLING = frozenset("版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>▶▷►→⇒»➤☞》/作者文稿编生")
+_TELLING = frozenset(f"版零评部提拍摄图影供照记员□■◎●○◆社转接见看刊详>》/作者文稿编生{POINTERS}")
 # A bracket, or the letter of a page.
 _OPENS = frozenset("([ABCD")
 # Marks that stand between no names.
@@ -54,7 +63,8 @@ def kind_of(source: Source, line: Line) -> Kind:
         return Kind.TEXT
     if key[0].isascii() and is_pinyin(line.text):
         return Kind.PINYIN
-    if key[0] in _OPENS or not _TELLING.isdisjoint(key):
+    worded = key.startswith(OPENINGS) or key.endswith(CLOSINGS)
+    if key[0] in _OPENS or worded or not _TELLING.isdisjoint(key):
         if is_jump_to(key) or is_page_alone(key):
             return Kind.JUMP_TO
         if is_jump_from(key):

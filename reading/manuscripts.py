@@ -97,6 +97,8 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
         yield Seen(bound_text(data, as_now=False))
     elif kind == "markdown":
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
+    elif kind == "rtf":
+        yield Seen(rich_text(data, sheets=False))
     elif kind in ("docx", "odt"):
         yield _of_blocks(as_one_sheet(office_blocks(data, kind)))
         blocks = office_blocks(data, kind, marked=False)

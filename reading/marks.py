@@ -15,7 +15,9 @@ _N = (
     rf"((?:[A-Z]\s*)?\d(?:\s?\d)?(?:\s?[{JOINED}]\s?[A-Z]?\d{{1,2}}(?=\s*版))?"
     rf"|{_NUMERAL}(?:\s?[{JOINED}]\s?{_NUMERAL}(?=\s*版))?|[①-⑳]|头(?=\s*版))"
 )
-_ARROW = r"(?:>{1,6}|[▶▷►→⇒»➤➔☞↓▼]{1,6}|》{2,4})"
+# What points to a page, before a jump or behind it.
+POINTERS = "▶▷►▸→⇒⇨»➤➢➔➜➡☞☛☟👉👇↓↘▼"
+_ARROW = rf"(?:>{{1,6}}|[{POINTERS}]{{1,6}}|》{{2,4}})"
 _BACK = r"(?:<{1,6}|[◀◁◄←⇐«]{1,6}|《{2,4})"
 _ON = r"(?:更\s*多)?" + any_of(
     "下转|下接|转|紧转|文转|详见|全文见|全文详见|报道见|报道详见|相关报道见|相关报道详见|详细报道见"
@@ -26,12 +28,16 @@ _PAGE = rf"(?:今\s*日|本\s*报|本\s*期)?\s*第?\s*{_N}\s*(?:版\s*面?|页)
 _MORE = r"(?:\s*(?:[、，,]|至|和|-)\s*第?\s*[\d一二三四五六七八九十]{1,3}(?:\s*版)?){0,4}"
 # 见2版、3版: a page each, and the first again is where it goes on.
 _FURTHER = rf"(?:\s*[、，,和及]\s*第?\s*(?:[A-Z]\s*)?(?:\d{{1,2}}|{_NUMERAL})\s*版){{0,3}}"
-_OPEN = r"[(\[【《〖▲△▼▽●■◆]?\s*(?:未\s*完\s*(?:待\s*续\s*)?[，,、;；]?\s*)?"
-# The page's name needs no mark before it where a bracket closes behind: （上接A1版要闻）.
 _SIGN = "[①-⑳▲△▼▽●■◆★☆]"
+# A sign may stand before the bracket, too.
+_OPEN = (
+    rf"(?:(?:{_SIGN}|[{POINTERS}])\s*(?=[(\[【〖]))?[(\[【《〖▲△▼▽●■◆]?"
+    r"\s*(?:未\s*完\s*(?:待\s*续\s*)?[，,、;；]?\s*)?"
+)
+# The page's name needs no mark before it where a bracket closes behind: （上接A1版要闻）.
 _CLOSE = (
     rf"(?:\s*头[条题])?(?:\s*[·•:：]\s*{HAN}{{2,4}}|\s*{HAN}{{2,4}}(?=\s*{_SIGN}?\s*[)\]】〗]))?"
-    rf"(?:\s*[①-⑳]|\s*{_SIGN}(?=\s*[)\]】〗]))?\s*[)\]】》〗]?(?:\s*[▶▷►→]{{1,3}})?"
+    rf"(?:\s*[①-⑳]|\s*{_SIGN}(?=\s*[)\]】〗]))?\s*[)\]】》〗]?(?:\s*(?:[{POINTERS}]{{1,3}}|>{{1,6}}))?"
 )
 # Behind the bracket, which of several jumps it is; there a text that goes on would number a list.
 _CLOSE_TO = rf"{_CLOSE}(?:(?<=[)\]】〗])\s*{_SIGN})?"
@@ -56,7 +62,7 @@ _BEHIND_TEXT = re.compile(JUMP_TO.pattern + r"\s*$")
 _BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + _NUMBERED_ALONE + r"\s*$")
 _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
 # Cheap: what every jump to another page holds one of.
-_POINTING = frozenset("转接见看刊/….·>▶▷►→⇒»➤➔☞↓▼》")
+_POINTING = frozenset(f"转接见看刊/….·>》{POINTERS}")
 # What a jump ends in, and what it never does; behind a point any words may stand: 2版·要闻.
 _LAST = frozenset("版面页条题一二三四五六七八九十")
 _NEVER_LAST = frozenset("。！？；，、”’…")
@@ -102,7 +108,7 @@ def is_page_alone(key: str) -> bool:
 def is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
     """Say whether words like 见第2版 behind a text are a jump and not its last words."""
     bare = found[0].strip()
-    if bare.startswith(("(", "[", "【", ">", "▶", "→", "》》", *"■▲△▼▽●◆↓〖")):
+    if bare.startswith((*"([【〖>■▲△▽●◆★☆①②③④⑤⑥⑦⑧⑨⑩", *POINTERS, "》》")):
         return True
     before = tail[: found.start()].rstrip()
     return before == "" or ends_sentence(before) or squeeze(bare).startswith("下转")

@@ -12,6 +12,7 @@ from .words import (
     IN_NO_NAME,
     NAME_PARTS,
     NO_NAMES,
+    PAGE_NAMES,
     ROLE_HEADS,
     SURNAMES,
     TRANSCRIBING,
@@ -42,6 +43,13 @@ _BEHIND_DOT = re.compile(rf"({_GAP})({HAN}{{1,16}})")
 _ROLE_BEFORE = re.compile(rf".*(?:{ROLE_HEADS}|摄影)")
 _DEED_BEHIND = re.compile("(?:摄影报道|摄影|供图|报道|摄|文|图)+$")
 _LONGEST_PART, _SHORTEST_DOTTED, _FEWEST_HEARD = 17, 5, 3
+# What one person did both of, right behind a name: 李明文/图; 李明文/摄 may be 李明文's picture.
+_BOTH_GLUED = re.compile(
+    rf"(?:(?<={HAN}{{2}})|(?<={HAN}\s{HAN}))(?:(?:文\s*[/／、]\s*图|[图摄]\s*[/／、]\s*文)|(?P<bare>文图|图文)"
+    rf"|(?<={HAN}{{3}})(?P<photo>文\s*[/／、]\s*摄))(?=[\s、，,;；)）\]】]|$)"
+)
+_OPENED = " 　(（[【"
+_ONE_OF_TWO = re.compile(r"[/／]\s*[文图摄]|[文图摄]\s*[/／]")
 
 
 def is_name(text: str) -> bool:
@@ -90,6 +98,36 @@ def _are_sounds(*parts: str) -> bool:
     unheard = [sum(char not in _WRITES_SOUNDS for char in part) for part in parts]
     size = sum(map(len, parts))
     return size >= _SHORTEST_DOTTED and max(unheard) <= 1 and _FEWEST_HEARD * sum(unheard) <= size
+
+
+def part_both(text: str) -> str:
+    """Return a run of names with a space before 文/图 where it stands right behind one: 李明文/图.
+
+    Of two who did one thing each (李明/文 王博文/图) nobody did both. Words without a slash name a
+    picture's text, too: 时政图文.
+    """
+    if "文" not in text or not (marks := list(_BOTH_GLUED.finditer(text))):
+        return text
+    if _ONE_OF_TWO.search(_BOTH_GLUED.sub("", text)):
+        return text
+    parts, at = [], 0
+    for mark in marks:
+        if _did_both(text[at : mark.start()], mark):
+            parts += [text[at : mark.start()], " "]
+            at = mark.start()
+    return "".join([*parts, text[at:]])
+
+
+def _did_both(before: str, mark: re.Match[str]) -> bool:
+    """Say whether what stands right before 文/图 is a name: in a role, or by its surname."""
+    before = before.replace("\n", " ")
+    who = _ROLE_BEFORE.sub("", before)
+    name = next(reversed(split_names(who.lstrip(_OPENED))), "")
+    if name in COMPOUND_SURNAMES or (mark["photo"] and is_name(f"{name}文")):
+        return False
+    if mark["bare"]:
+        return is_name(name) and name not in PAGE_NAMES and IN_NO_NAME.isdisjoint(name)
+    return is_name(name) or (who != before and could_be_name(name))
 
 
 def is_glued(text: str) -> bool:

@@ -29,6 +29,9 @@ _MARKS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002",
 }  # fmt: skip
+_ENDS_PARAGRAPH = ("par", "sect", "row")
+# How a section begins that does so on the sheet of the one above it, and how it does elsewhere.
+_ON_SAME_SHEET, _ON_NEXT_SHEET = ("sbknone", "sbkcol"), ("sectd", "sbkpage", "sbkeven", "sbkodd")
 _CODE_PAGES = {
     936: "gbk", 950: "cp950", 65001: "utf-8", 1252: "cp1252", 54936: "gb18030", 932: "cp932",
     949: "cp949",
@@ -39,12 +42,16 @@ _MOST_TOKENS = 600_000
 
 
 class _Group(NamedTuple):
-    """How an open group is read; ``stand_in``: how many characters stand in for its ``\\u``."""
+    """How an open group is read; ``stand_in``: how many characters stand in for its ``\\u``.
+
+    ``on_sheet`` says whether its paragraphs begin on sheets of their own.
+    """
 
     unseen: bool = False
     hidden: bool = False
     deleted: bool = False
     stand_in: int = 1
+    on_sheet: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -54,8 +61,14 @@ class _Group(NamedTuple):
 class _Reader:
     """What has been read so far, and how what comes is to be read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sheets: bool) -> None:
         self.found: list[str] = []
+        self.sheets = sheets
+        # Where the line begins that is read, whether it begins a paragraph or a section, and
+        # whether something is printed above.
+        self.line = 0
+        self.paragraph = self.section = self.begun = False
+        self.section_goes_on = False
         self.codec = "gbk"
         self.pending = bytearray()
         self.groups = [_Group()]
@@ -63,13 +76,36 @@ class _Reader:
 
     def flush(self) -> None:
         if self.pending:
-            self.found.append(self.pending.decode(self.codec, "replace"))
+            self._put(self.pending.decode(self.codec, "replace"))
             self.pending.clear()
 
     def add(self, text: str) -> None:
         self.flush()
         if self.groups[-1].is_read:
-            self.found.append(text)
+            self._put(text)
+
+    def _put(self, text: str) -> None:
+        """Put a text behind what was found, with a form feed before the first of a sheet."""
+        if self.sheets and text.strip():
+            ends = self.paragraph and self.groups[-1].on_sheet
+            ends = ends or (self.section and not self.section_goes_on)
+            if ends and self.begun and not self._is_on_sheet():
+                self.found.insert(self.line, "\f")
+            self.begun, self.paragraph, self.section = True, False, False
+        self.found.append(text)
+
+    def _is_on_sheet(self) -> bool:
+        """Say whether a form feed stands before what comes already."""
+        for text in reversed(self.found):
+            if "\f" in text or text.strip():
+                return "\f" in text
+        return False
+
+    def _end(self, name: str) -> None:
+        """Take in that a paragraph ends, or a section."""
+        if self.groups[-1].is_read:
+            self.line, self.paragraph = len(self.found), True
+            self.section = self.section or name == "sect"
 
     def add_bytes(self, data: bytes) -> None:
         """Add bytes of the code page, but for those that only stand in for a character."""
@@ -105,14 +141,24 @@ class _Reader:
             self.skip = group.stand_in
         elif name in _MARKS:
             self.add(_MARKS[name])
+            if name in _ENDS_PARAGRAPH:
+                self._end(name)
+        elif name in ("pagebb", "pard"):
+            self.flush()
+            self.groups[-1] = group._replace(on_sheet=name == "pagebb" and number != 0)
+        elif name in (*_ON_SAME_SHEET, *_ON_NEXT_SHEET) and group.is_read:
+            self.flush()
+            self.section_goes_on = name in _ON_SAME_SHEET
 
 
-def rich_text(data: bytes) -> str:
+def rich_text(data: bytes, *, sheets: bool = True) -> str:
     """Return the text of an RTF file; of a broken one what can be seen of it.
 
+    A form feed stands where a sheet ends; without ``sheets`` only where the text itself breaks it,
+    as earlier versions saw it.
     Raises ``NotReadable`` where a picture of it reaches beyond its end, and where it is too long.
     """
-    reader = _Reader()
+    reader = _Reader(sheets=sheets)
     at = 0
     for _count in range(_MOST_TOKENS):
         token = _TOKEN.search(data, at)

@@ -10,10 +10,14 @@ from .cohesion import cohesion
 from .han import HAN, begins_with_han
 from .items import Item
 from .kinds import Kind
+from .lines import squeeze
 from .marks import jump_behind_headline
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
+_SHORTEST_HEAD = 4
+# What a headline before 下转第2版 has none of; a text that goes on has.
+_OF_TEXT = frozenset("，。；")
 _LONGEST_DAY = 17
 _NOTE = re.compile(r"^\(.{2,60}\)$")
 # Who took a picture, at a text's end; 绘画、摄 is a piece of another.
@@ -70,8 +74,9 @@ class Traits:
     ``first`` and ``last`` are the classes of its first and last character, ``own`` the word for
     what it looks like, ``headish`` whether by form it could be a line of a headline or 小标题,
     ``closed`` whether a sentence ends with it, ``mark`` whether it is a byline, note, credit or
-    day, ``turns`` whether it ends in 下转第2版, ``points`` whether in a teaser's jump and
-    ``pictured`` whether with who took a picture.
+    day, ``turns`` whether it ends in 下转第2版, ``points`` whether in a teaser's jump, ``leads``
+    whether by form it could be a headline with 下转第2版, and ``pictured`` whether it ends with who
+    took a picture.
     """
 
     key: str
@@ -89,6 +94,7 @@ class Traits:
     commas: int
     turns: bool
     points: bool
+    leads: bool
     pictured: bool
 
 
@@ -135,8 +141,16 @@ def traits_of(item: Item, below: str) -> Traits:
     )  # fmt: skip
     return Traits(
         key, size, first, last, closed, dateline, byline, note, credit, mark, headish, own, commas,
-        turns, points, taken or credit,
+        turns, points, jump is not None and turns and _leads(key, jump[0]), taken or credit,
     )  # fmt: skip
+
+
+def _leads(key: str, jump: str) -> bool:
+    """Say whether what stands before a jump could be a headline: short, and no part of a text."""
+    head = key[: len(key) - len(squeeze(jump))]
+    if not _SHORTEST_HEAD <= len(head) <= LONGEST_HEAD or _first(head[0]) == "never":
+        return False
+    return _last(head) not in _NO_HEAD and not _OF_TEXT.intersection(head)
 
 
 def _breaks_off(item: Item, below: str) -> bool:

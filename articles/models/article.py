@@ -264,6 +264,16 @@ class Contributor(models.Model):
         """Write the name in usual characters, so that nobody is there twice."""
         self.name = usual_name(self.name)
 
+    def joined(self) -> Contributor:
+        """Return who has this contributor's bylines now: the one of the usual name, if he is there.
+
+        Names were kept as received until look-alikes were one; their addresses lead on.
+        """
+        if (usual := usual_name(self.name)) == self.name:
+            return self
+        same = Contributor.objects.filter(publication=self.publication_id, name=usual)
+        return same.select_related("publication").first() or self
+
 
 class Byline(models.Model):
     """One contributor's part in a story: 记者, 通讯员, 摄, or no role at all."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from archive.verification import verify_database
 from articles.models import Article, Byline, Contributor, Revision
 from articles.text import StoryText
 from findings.models import Finding, Office
@@ -202,6 +203,47 @@ def test_contributors_of_before_are_joined_and_their_bylines_stay_as_received() 
         "周文启",
         "金\uf90a华",
     ]
+
+
+DOTTED = "古丽努尔·买买提"
+
+
+def join() -> None:
+    """Join those whom the dot that was printed kept apart, as ``migrate`` does."""
+    import_module("articles.migrations.0007_dots_in_names").join_look_alikes(apps, None)
+
+
+@pytest.mark.django_db
+def test_contributors_who_differed_in_a_dot_are_joined_and_keep_what_was_printed() -> None:
+    page = make_page()
+    printed = ["古丽努尔.买买提", DOTTED, "古丽努尔 · 买买提", "艾力.吐尔逊", "艾力.吐尔逊"]
+    rows = [make_byline(make_story(page), name) for name in printed]
+    # Received with a look-alike, when the dot was another name's still.
+    rows[-1].printed = "艾⼒.吐尔逊"
+    rows[-1].save()
+    join()
+    told = Byline.objects.order_by("pk")
+    assert [row.name for row in told] == [*printed[:-1], "艾⼒.吐尔逊"]
+    assert [row.contributor.name for row in told] == [DOTTED] * 3 + ["艾力·吐尔逊"] * 2
+    assert not any(verify_database())
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_joined_contributor_leads_on(client: Client) -> None:
+    page = make_page()
+    names = "古丽努尔.买买提", DOTTED
+    rows = [make_byline(make_story(page, published=True), name) for name in names]
+    gone, kept = (row.contributor for row in rows)
+    join()
+    entries.refresh(list(Article.objects.values_list("pk", flat=True)))
+    answer = client.get(reverse("author", args=[gone.pk]))
+    assert (answer.status_code, answer["Location"]) == (301, reverse("author", args=[kept.pk]))
+    for address in ("/feed/?author={}", "/api/v1/stories?author={}"):
+        ours, his = (client.get(address.format(row.pk)) for row in (kept, gone))
+        assert (ours.status_code, his.status_code) == (200, 200)
+        one, two = (answer.content.decode().count("/articles/") for answer in (ours, his))
+        assert one == two > 0
+    assert client.get(reverse("author", args=[kept.pk + 99])).status_code == 404
 
 
 def asked(page: Page) -> list[tuple[str, str]]:

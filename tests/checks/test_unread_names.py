@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from articles.models import Byline
 from findings.models import Finding
 from proofing.galley import Galley
 from proofing.unread_names import check_bylines
-from reading.document import PhotoText, Story
+from reading.document import BylineText, PhotoText, Story
 from tests.make import import_page
 from tests.reading.trial_pages import TOP
 
@@ -30,6 +31,7 @@ NEWS = "6月12日，我县召开防汛工作会议，部署下一阶段工作。
         (f"记者长谷川博己报道：{NEWS}", "记者长谷川博己"),
         ("图为现场。段春星李明华 摄", "段春星李明华 摄"),
         ("作者：长谷川博己", "作者：长谷川博己"),
+        ("口述：长谷川博己", "口述：长谷川博己"),
         ("本报记者 段春星李明华 文/图", "本报记者 段春星李明华 文/图"),
         ("图为现场。段春星李明华 供图", "段春星李明华 供图"),
         # Nobody is named here.
@@ -54,6 +56,33 @@ def test_a_byline_that_was_not_read_is_asked_about(text: str, shown: str) -> Non
     ):
         found = [row.params["text"] for _part, row in check_bylines(Galley(story))]
         assert found == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("长谷川博己", "长谷川博己"),
+        ("□ 长谷川 博己", "长谷川 博己"),
+        ("佐藤弘树", "佐藤弘树"),
+        ("克里斯蒂亚诺", "克里斯蒂亚诺"),
+        ("春风化雨", ""),
+        ("筑牢安全屏障", ""),
+        ("■ 乡风文明", ""),
+        ("北坡村修通生产路", ""),
+    ],
+)
+def test_a_name_alone_on_its_line_is_asked_about_and_no_words_are(line: str, shown: str) -> None:
+    asked = [shown] if shown else []
+    signed = [BylineText("", "王芳")]
+    for story in (
+        Story(headline="防汛", paragraphs=[line, NEWS]),
+        Story(headline="防汛", paragraphs=[NEWS, line]),
+        Story(kicker="我县部署防汛工作", headline=line, paragraphs=[NEWS]),
+    ):
+        assert [row.params["text"] for _part, row in check_bylines(Galley(story))] == asked
+        assert not list(check_bylines(Galley(replace(story, bylines=signed))))
+    for story in (Story(headline=line, paragraphs=[NEWS]), Story(paragraphs=[NEWS, line, NEWS])):
+        assert not list(check_bylines(Galley(story)))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from PIL import Image
 from pytest_django import Settings
 
+from archive.verification import verify
 from articles.models import Article, OldAddress, Photo
 from issues.models import Page, PageImage, Reading, Source
 from reading import invariants
@@ -283,3 +284,34 @@ def test_a_picture_within_a_frame_comes_with_its_story(tmp_path: Path) -> None:
         with Image.open(photo.image.path) as image:
             blues.append(round(image.convert("RGB").getpixel((9, 9))[2] / 29))  # type: ignore[index]
     assert blues == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("navigation", "names"),
+    [
+        ("<p>首页</p><p>要闻</p><p>民生</p>", ("", "", "")),
+        ("<nav>首页</nav><a href='1.html'>第01版：要闻</a> <a href='2.html'>第02版</a>", NAMES[:3]),
+        ("<p><a href='1.html'>第01版</a></p><p><a href='2.html'>第02版</a></p>", NAMES[:3]),
+    ],
+)
+def test_pages_of_several_files_without_marks_have_each_its_own_name_and_pictures(
+    navigation: str, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    for number, name in enumerate(NAMES[:3], start=1):
+        (folder / f"{number}.html").write_text(
+            f"<html><body>{navigation}<p>山溪报</p><p>2025年6月13日 星期五</p>"
+            f"<p>第{number:02}版：{name}</p><p>西岭村修通生产路</p>"
+            "<p>本报讯（记者 张慧）6月12日，西岭村生产路修通，村民运菜少走三里路。</p>"
+            f"<iframe src='f{number}.html'></iframe><p>村里还装了路灯。</p></body></html>"
+        )
+        shown = f"<html><body><img src='{number}.jpg'></body></html>"
+        (folder / f"f{number}.html").write_text(shown)
+        (folder / f"{number}.jpg").write_bytes(picture(number))
+    assert "3 imported" in run(folder)
+    pages = Page.objects.order_by("number")
+    assert [(page.number, page.name) for page in pages] == list(enumerate(names, start=1))
+    assert [page.articles.get().headline for page in pages] == ["西岭村修通生产路"] * 3
+    assert "3 unchanged" in run(folder)
+    assert [proof.faults for proof in verify(Page.objects.all())] == [[]] * 3

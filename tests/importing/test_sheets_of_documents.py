@@ -91,6 +91,17 @@ def style(name: str, said: str, *, of: str = "paragraph", more: str = "") -> str
     return f"<style:style style:name='{name}' style:family='{of}' {more}>{properties}</style:style>"
 
 
+def rich(first: str = "", last: str = r"\par", *, said: str = "") -> bytes:
+    """Return RTF with words before the first paragraph of each page and at the end of the last."""
+    pages = []
+    for lines in PAGES:
+        rows = ["".join(f"\\u{ord(char)}?" for char in line) for line in lines]
+        end = last if lines is not PAGES[-1] else r"\par"
+        body = r"\par\pard ".join([f"{first} {rows[0]}", *rows[1:]])
+        pages.append(f"{body}{end}\n")
+    return rf"{{\rtf1\ansi\ansicpg936 {said}{''.join(pages)}}}".encode()
+
+
 BEFORE = "fo:break-before='page'"
 PARTED = {
     "before a paragraph": word(OWN),
@@ -104,6 +115,11 @@ PARTED = {
     ),
     "behind a style": writer(style("Z", "fo:break-after='page'")),
     "another form of sheet": writer(style("A", "", more="style:master-page-name='M'")),
+    "before a paragraph of RTF": rich(r"\pard\pagebb"),
+    "before a paragraph in a group": rich(r"{\b\pagebb }\pagebb\b"),
+    "by a section of RTF": rich(r"\pard", r"\sect\sectd"),
+    "by the next section of RTF": rich(r"\pard", r"\sect\sectd\sbkodd"),
+    "by a section and its paragraph": rich(r"\pard\pagebb", r"\sect\sectd\sbkpage"),
     "before a table": writer(style("T", BEFORE, of="table"), table="T"),
 }
 # The type of a section says how it begins itself: here the second goes on below the first.
@@ -114,6 +130,10 @@ WHOLE = {
         "<w:pStyle w:val='a'/><w:pageBreakBefore w:val='false'/>", style=named("a", said=OWN)
     ),
     "sections below each other": word(last=kind("continuous"), body=kind("continuous")),
+    "switched off in RTF": rich(r"\pard\pagebb\pagebb0"),
+    "only in a group of RTF": rich(r"\pard{\pagebb }"),
+    "sections of RTF below each other": rich(r"\pard", r"\sect\sectd\sbknone"),
+    "columns of RTF": rich(r"\pard", r"\sect\sectd\sbkcol"),
     "columns": word(last=kind("nextColumn"), body=kind("nextColumn")),
     "a column of ODT": writer(style("A", "fo:break-before='column'")),
     "a style that takes it back": writer(
@@ -141,7 +161,9 @@ def test_what_goes_on_on_its_sheet_is_not_parted(form: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", ["by a section", "before a style of ODT"])
+@pytest.mark.parametrize(
+    "form", ["by a section", "before a style of ODT", "before a paragraph of RTF"]
+)
 def test_its_pages_come_in(form: str, tmp_path: Path) -> None:
     make_publication("今日临江")
     file = tmp_path / "issue"
@@ -172,3 +194,10 @@ def test_an_empty_sheet_and_one_that_only_begins_part_nothing() -> None:
     )
     data = packed(word__document_xml=f"<w:document {W}><w:body>{rows}</w:body></w:document>")
     assert decode(data).text == "甲\n\n\n\f乙\n"
+
+
+def test_a_sheet_of_rich_text_ends_once_and_not_above_the_first() -> None:
+    shown = rb"{\rtf1\ansi\sect\sectd\pagebb a\par\pard\page\pagebb b\par\pard\sect\sectd c\par d}"
+    assert decode(shown).text == "\na\n\fb\n\n\fc\nd"
+    cells = rb"{\rtf1\ansi a\par\pagebb b\cell c\row\pard d}"
+    assert decode(cells).text == "a\n\fb\tc\nd"

@@ -45,6 +45,16 @@ def pictures(story: Story) -> list[tuple[str, str]]:
         ("记者 王强 图/李想", [("记者", WANG), ("图", LI)]),
         ("文/王强 图/县水利局", [("文", WANG), ("图", "县水利局")]),
         ("记者 王强 摄影报道", [("记者", WANG)]),
+        ("王强文/图", [("", WANG)]),
+        ("王强图／文", [("", WANG)]),
+        ("王强摄/文", [("", WANG)]),
+        ("王强文图", [("", WANG)]),
+        ("李想 王强文/图", [("", LI), ("", WANG)]),
+        ("本报记者 王强文/图", [("记者", WANG)]),
+        ("本报记者王强文/图 通讯员 李想", [("记者", WANG), ("通讯员", LI)]),
+        ("王博文文/图", [("", "王博文")]),
+        ("王 强文/图", [("", WANG)]),
+        ("李想/文 王博文/图", [("文", LI), ("图", "王博文")]),
     ],
 )
 @pytest.mark.parametrize("opening", [OPENED, LEAD])
@@ -59,7 +69,10 @@ def test_who_wrote_a_story_signs_it_and_its_last_words_stay(
     assert (story.kind, story.truncated) == ("news", False)
 
 
-@pytest.mark.parametrize("line", ["记者 王强 文/图", "文/记者 王强 图/县水利局", "王强/文 李想/图"])
+@pytest.mark.parametrize(
+    "line",
+    ["王强文/图", "王强图文", "记者 王强 文/图", "文/记者 王强 图/县水利局", "王强/文 李想/图"],
+)
 def test_the_line_below_a_story_needs_no_brackets(line: str) -> None:
     story = only_story(blocks(HEAD, OPENED, LAST, line))
     assert story.paragraphs == [LEAD, LAST]
@@ -168,3 +181,27 @@ def test_a_name_that_begins_as_the_word_for_picture_keeps_it(name: str, form: st
 )
 def test_the_word_for_picture_with_a_mark_behind_it_is_no_name(credit: str) -> None:
     assert credit_names(credit) == "王强"
+
+
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("王强文/图", WANG),
+        ("（王强图/文）", WANG),
+        ("王强文图", WANG),
+        ("王强摄影", WANG),
+        ("王强供图", WANG),
+        ("李想、王强文/图", "李想、王强"),
+        ("古丽努尔文/图", "古丽努尔"),
+        ("欧阳文/图", "欧阳文"),
+        ("李文/图", "李文"),
+        ("王强文/摄", "王强文"),
+        ("王博文摄", "王博文"),
+        ("王博文文/摄", "王博文"),
+        ("时政图文", None),
+    ],
+)
+def test_what_stands_behind_a_name_without_a_space_is_no_part_of_it(
+    credit: str, name: str | None
+) -> None:
+    assert credit_names(credit) == name

@@ -83,6 +83,53 @@ def test_a_story_that_goes_on_is_not_truncated(mark: str, *, own_line: bool) -> 
     assert story.paragraphs == [LEAD, cut]
 
 
+SIGNED = [
+    "（下转第2版）",
+    "（下转第2版）①",
+    "①（下转第2版）",
+    "▲（下转第2版）",
+    "★（下转第二版）★",
+    "☞转2版",
+    "👉下转2版",
+    "➜转2版",
+    "下转2版☟",
+    ">>>下转第二版",
+    "下转第二版>>>",
+    "》》》下转第二版",
+    "（下转A02版）▶",
+    "●（下转A02版）",
+]
+BRIEFS = ["我市推进项目建设提速", "我县检查道路安全"]
+
+
+@pytest.mark.parametrize("mark", SIGNED)
+@pytest.mark.parametrize("form", ["inline", "lines", "own line", "own block"])
+@pytest.mark.parametrize("place", ["behind", "above", "alone"])
+def test_a_headline_with_a_jump_and_no_text_is_a_story_of_its_own(
+    mark: str, form: str, place: str
+) -> None:
+    gap = {"own line": "\n", "own block": "\n\n"}.get(form, "")
+    rows = [f"{brief}{gap}{mark}" for brief in BRIEFS]
+    rows = ["\n".join(rows)] if form == "lines" else rows
+    story = [HEAD, "本报讯 " + LEAD, NEXT]
+    text = blocks(*{"behind": [*story, *rows], "above": [*rows, *story], "alone": rows}[place])
+    document = read_page(text)
+    briefs = [row for row in document.articles if row.kind == "teaser"]
+    assert [row.headline for row in briefs] == BRIEFS
+    assert {row.jump_to for row in briefs} == {label_in(mark)}
+    assert document.unassigned == []
+    assert len(document.articles) == len(BRIEFS) + (place != "alone")
+
+
+@pytest.mark.parametrize("mark", SIGNED)
+@pytest.mark.parametrize("own_line", [False, True])
+def test_a_sign_beside_a_jump_leaves_the_text_that_it_ends(mark: str, *, own_line: bool) -> None:
+    cut = NEXT[:-3]
+    story = only_story(blocks(HEAD, "本报讯 " + LEAD, *([cut, mark] if own_line else [cut + mark])))
+    assert (story.kind, story.jump_to, story.truncated) == ("news", label_in(mark), False)
+    assert story.paragraphs == [LEAD, cut]
+
+
 @pytest.mark.parametrize(
     "mark",
     ["（上接第1版）", "上接第1版", "（紧接第一版）", "【上接1版】", "▲上接第1版", "（文接1版）"],
