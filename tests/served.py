@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from tests.processes import ROOT, start
 
 __all__ = ["ROOT"]
+STATIC, MANIFEST = "staticfiles", "staticfiles.json"
 
 
 def manage(database: Path | str, *words: str) -> str:
@@ -77,11 +79,7 @@ def served(
     """
     port = port or free_port()
     variables = production(database) | more
-    _out, errors = start(
-        ("manage.py", "collectstatic", "--noinput", "--verbosity", "0"), variables
-    ).communicate()
-    if errors:
-        raise RuntimeError(errors[-500:])
+    _collect(variables)
     process = start(
         (
             *("-m", "gunicorn", application),
@@ -97,6 +95,27 @@ def served(
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+# Where the first server of this process has its static files.
+_collected: list[Path] = []
+
+
+def _collect(variables: dict[str, str]) -> None:
+    """Collect the static files for a server; each after the first has a copy of the first's."""
+    folder = Path(variables["DATA_DIR"]) if "DATA_DIR" in variables else None
+    if folder and _collected and (_collected[0] / MANIFEST).exists():
+        if not (folder / MANIFEST).exists():
+            shutil.copytree(_collected[0] / STATIC, folder / STATIC)
+            shutil.copy(_collected[0] / MANIFEST, folder)
+        return
+    _out, errors = start(
+        ("manage.py", "collectstatic", "--noinput", "--verbosity", "0"), variables
+    ).communicate()
+    if errors:
+        raise RuntimeError(errors[-500:])
+    if folder:
+        _collected[:] = [folder]
 
 
 def kill(pid_file: Path) -> None:
