@@ -12,14 +12,14 @@ the real lead is passed over: the lead has at least a third of the longest news 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, product
 from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
+from paper.row_plan import LONE_CELL, ROW, RowPlan, Rows, SetRow
 from paper.story_heights import (
     COLUMNS,
     NOTHING,
@@ -27,32 +27,15 @@ from paper.story_heights import (
     Form,
     Forms,
     Measures,
-    hole_price,
     story_forms,
     text_columns,
 )
 
 TEASER = 13  # characters in a line of a teaser that has one column
-CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
-STACK = 3  # at most so many short items in one cell
-# Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
-# receipt, a stack hides its lower story, and many rows are a ladder.
-LONE_CELL = 36
-TALLEST = 40
-STACKED = 3
-ROW = 8
 # Where a sheet has but two columns, pictures are smaller in a cell that would end so many lines
 # below its neighbour, and already in a slightly lower one where few lines stand beside them.
 DEEPER, DEEP = 8, 2
 EVEN = 4  # Two that differ by so many lines at most share a sheet of two columns.
-
-# Of each cell its columns and how many blocks it holds.
-Cut = tuple[tuple[int, int], ...]
-# Of each cell its columns and, of each block in it, how many of them its picture has beside it.
-SetRow = tuple[tuple[int, tuple[int, ...]], ...]
-Plan = tuple[SetRow, ...]
-# Of each cell its columns and the blocks in it: the place of each, and the same.
-Rows = tuple[tuple[tuple[int, tuple[tuple[int, int], ...]], ...], ...]
 
 
 class Teaser(NamedTuple):
@@ -211,20 +194,25 @@ def _shape(place: int, block: Block) -> Shape:
 @lru_cache(maxsize=512)
 def _cheapest(shapes: tuple[Shape, ...]) -> Rows:
     """Return the rows for these blocks, the lead first, that leave the least paper empty."""
-    return min(_arrangements(shapes[0], list(shapes[1:])), key=itemgetter(0))[1]
+    plan = RowPlan(list(map(_forms, shapes)))
+    return min(_arrangements(shapes[0], list(shapes[1:]), plan), key=itemgetter(0))[1]
 
 
-def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
+def _arrangements(lead: Shape, rest: list[Shape], plan: RowPlan) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
     The shortest, or two, may come before their turn where they fill what the lead leaves.
     A lead with a picture stands across the page where its text is long enough to run beside it, or
     with no more than one other: else the picture would fill a screen.
     """
+
+    def set_rows(shapes: Iterable[Shape]) -> tuple[int, Rows]:
+        return plan.set_rows(tuple(shape.place for shape in shapes))
+
     whole = text_columns(lead.measures, COLUMNS) == COLUMNS
     lone = not rest or (len(rest) == 1 and lead.measures.beside)
     if lone or not lead.measures.pictured or whole:
-        cost, rows = _set_rows(rest)
+        cost, rows = set_rows(rest)
         if len(rest) == 1 and rest[0].measures.beside and lead.measures.brief:
             # Two of few lines are no list, and bars are better than a hole below the lead.
             cost -= LONE_CELL + _forms(rest[0])[-1][0].price // 2
@@ -233,91 +221,23 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     aside = [shape for shape in rest if not shape.news]
     boxes = [shape for shape in rest if shape.teasers]
     others = [shape for shape in rest if not shape.teasers]
-    yield _set_rows([lead, *rest])
-    yield _set_rows([lead, *aside, *news])
+    yield set_rows([lead, *rest])
+    yield set_rows([lead, *aside, *news])
     by_length = sorted(others, key=lambda shape: _forms(shape)[0][0].height)
     for count in (1, 2) if others else ():
         first = [shape for shape in rest if shape in by_length[:count]]
-        yield _set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
+        yield set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
     if boxes and others:
-        yield _set_rows([lead, *boxes, *others])
-        yield _set_rows([lead, others[0], *boxes, *others[1:]])
+        yield set_rows([lead, *boxes, *others])
+        yield set_rows([lead, others[0], *boxes, *others[1:]])
     if any(len(box.teasers) > 1 for box in boxes):  # A strip across the foot of the page.
         alone = ROW + _forms(lead)[-1][0].price
-        cost, rows = _set_rows([lead, *others]) if others else (alone, (_across(lead),))
+        cost, rows = set_rows([lead, *others]) if others else (alone, (_across(lead),))
         yield cost + ROW, (*rows, _across(*boxes))
 
 
-def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
-    cost, plan = _plan(tuple(map(_forms, shapes)))
-    remaining = iter(shapes)
-    rows = (
-        tuple((span, tuple((next(remaining).place, one) for one in beside)) for span, beside in row)
-        for row in plan
-    )
-    return cost, tuple(rows)
-
-
-def _across(*shapes: Shape) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+def _across(*shapes: Shape) -> SetRow:
     return ((COLUMNS, tuple((shape.place, 0) for shape in shapes)),)
-
-
-@lru_cache(maxsize=512)
-def _plan(blocks: tuple[Forms, ...]) -> tuple[int, Plan]:
-    """Return the cheapest rows for blocks of these forms in this order."""
-    best: list[tuple[int, Plan]] = [(0, ())]  # for the last 0, 1, … blocks
-    for start in reversed(range(len(blocks))):
-        rest = blocks[start:]
-        options = []
-        for row in _rows():
-            used = sum(count for _, count in row)
-            if used > len(rest):
-                continue
-            cost, set_row = _cheapest_row(row, rest)
-            after_cost, after = best[len(rest) - used]
-            options.append((cost + after_cost, (set_row, *after)))
-        best.append(min(options))
-    return best[-1]
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[Cut, ...]:
-    """Every way to cut a row and to fill its cells."""
-    return tuple(
-        tuple(zip(cut, counts, strict=True))
-        for cut in CUTS
-        for counts in product(range(1, STACK + 1), repeat=len(cut))
-        if len(cut) > 1 or counts == (1,)
-    )
-
-
-def _cheapest_row(row: Cut, blocks: Sequence[Forms]) -> tuple[int, SetRow]:
-    """Return what the row costs with those forms of its blocks that fit best, and which."""
-    spans = [span for span, count in row for _ in range(count)]
-    options = [block[span - 1] for block, span in zip(blocks, spans, strict=False)]
-    cost, chosen = min(
-        ((_row_cost(row, forms), forms) for forms in product(*options)), key=itemgetter(0)
-    )
-    beside = iter(form.beside for form in chosen)
-    return cost, tuple((span, tuple(islice(beside, count))) for span, count in row)
-
-
-def _row_cost(row: Cut, forms: Sequence[Form]) -> int:
-    """Empty paper in the row, and what makes it unpleasant to read."""
-    price, at, tall = 0, 0, []
-    for _, count in row:
-        height = 0
-        for form in forms[at : at + count]:
-            height += form.height
-            price += form.price
-        at += count
-        tall.append(height)
-        price += STACKED * (count - 1) + max(0, height - TALLEST)
-    highest = max(tall)
-    for (span, _), height in zip(row, tall, strict=True):
-        if height < highest:
-            price += hole_price(span * (highest - height))
-    return ROW + price + (LONE_CELL if len(row) == 1 else 0)
 
 
 def _block(story: Article) -> Block:
