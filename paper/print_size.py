@@ -4,7 +4,8 @@ A few lines too many would leave a sheet nearly empty, and a picture or a box th
 would leave a column short, for neither is divided. As a compositor does, the page is then set a
 little smaller, larger where there is room, or in two columns. How the stories run through them is
 estimated, in millimetres; a Chinese character is as wide as it is high in every typeface, so the
-browser, which sets the page by ``print.css``, hardly ends elsewhere.
+browser, which sets the page by ``print.css``, hardly ends elsewhere. Where no size of type lets the
+columns end near each other, pictures are set smaller.
 """
 
 from __future__ import annotations
@@ -26,22 +27,27 @@ POINT = 0.3528
 COLUMNS = (3, 2)
 WIDTH, HEIGHT, GAP = 188.0, 273.0, 5.0
 MASTHEAD, FOLIO = 36.0, 24.0
-HIGHEST = 66.0  # a picture
+# The height of a picture at most, as the classes of ``print.css`` are named.
+HIGHEST, LOWER = 66, (56, 46, 38)
 LEAST, MOST = 0.64, 0.94  # of the last sheet
 UNFIT = 10.0
-UNEVEN = 4.0  # the price of a sheet that is empty below its short columns …
-FEWER = 0.6  # … and of having two columns
+UNEVEN = 2.0  # the price of a column that is as short as a sheet is high, …
+FEWER = 0.6  # … of having two columns, …
+SMALLER = 0.01  # … and of each millimetre that pictures lose
+LEVEL = 0.12  # Columns that end so much of a sheet apart are even.
 HALVINGS = 8
 # A piece that just fits may not fit in the browser: all must do.
 ROOMS = (HEIGHT, 0.975 * HEIGHT, 0.95 * HEIGHT)
 LEADING = 1.5
+INSET = 6.6  # of a teaser in its box
 
 
 class Setting(NamedTuple):
-    """In how many quarters of a point a page is set, and in how many columns."""
+    """In how many quarters of a point a page is set, in how many columns, and how high pictures."""
 
     size: int
     columns: int
+    photo: int = HIGHEST
 
     @property
     def column(self) -> float:
@@ -100,18 +106,36 @@ SETTINGS = [Setting(size, columns) for size, columns in product(SIZES, COLUMNS)]
 
 @lru_cache(maxsize=512)
 def _fitting(blocks: tuple[Printed, ...], front: bool) -> Setting:
-    """Return the cheapest setting; unevenness is looked at while it may decide."""
-    runs = {setting: _run(blocks, setting, front=front) for setting in SETTINGS}
+    """Return the cheapest setting; smaller pictures are tried where its columns end far apart."""
+    least, uneven, best = _cheapest(blocks, front, SETTINGS)
+    if uneven > LEVEL and any(block.measures.pictured for block in blocks):
+        smaller = [
+            Setting(size, columns, photo) for size, columns, _ in SETTINGS for photo in LOWER
+        ]
+        cost, _, other = _cheapest(blocks, front, smaller)
+        return other if cost < least else best
+    return best
+
+
+def _cheapest(
+    blocks: Sequence[Printed], front: bool, settings: Sequence[Setting]
+) -> tuple[float, float, Setting]:
+    """Return the cheapest of these settings behind its cost and how uneven its columns end.
+
+    Unevenness is looked at while it may decide.
+    """
+    runs = {setting: _run(blocks, setting, front=front) for setting in settings}
     costs = sorted((_cost(setting, *run), setting) for setting, run in runs.items())
-    best, least = costs[0][1], math.inf
+    least, worst, best = math.inf, 0.0, costs[0][1]
     for cost, setting in costs:
         if cost >= least:
             break
         pieces, top = runs[setting]
-        cost += UNEVEN * sum(unevenness(pieces, top, high, setting.columns) for high in ROOMS)
+        uneven = [unevenness(pieces, top, high, setting.columns) for high in ROOMS]
+        cost += UNEVEN * sum(uneven)
         if cost < least:
-            best, least = setting, cost
-    return best
+            least, worst, best = cost, max(uneven), setting
+    return least, worst, best
 
 
 def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[list[Piece], float]:
@@ -123,7 +147,8 @@ def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[l
 def _cost(setting: Setting, pieces: Sequence[Piece], top: float) -> float:
     sets = (sheets(pieces, top, high, setting.columns) for high in ROOMS)
     unusual = max((USUAL - setting.size) / 8, (setting.size - USUAL) / 24)
-    return sum(map(_empty, sets)) + unusual + FEWER * (setting.columns < max(COLUMNS))
+    fewer = FEWER * (setting.columns < max(COLUMNS))
+    return sum(map(_empty, sets)) + unusual + fewer + SMALLER * (HIGHEST - setting.photo)
 
 
 def _empty(filled: list[float]) -> float:
@@ -141,7 +166,7 @@ def sheets(pieces: Sequence[Piece], top: float, high: float, columns: int) -> li
 
 
 def unevenness(pieces: Sequence[Piece], top: float, high: float, columns: int) -> float:
-    """Return how much of the last sheet is empty below columns that are shorter than another.
+    """Return how much of the last sheet lies between the ends of its columns.
 
     The browser makes them as low as all still fits.
     """
@@ -153,7 +178,7 @@ def unevenness(pieces: Sequence[Piece], top: float, high: float, columns: int) -
         poured, rest = _pour(last, middle, columns)
         low, room = (middle, room) if rest or max(poured) > middle else (low, middle)
     poured = _pour(last, room, columns)[0]
-    return (max(poured) - sum(poured) / columns) / high
+    return (max(poured) - min(poured)) / high
 
 
 def _poured(
@@ -200,13 +225,13 @@ def _top(blocks: Sequence[Printed], points: float, *, front: bool) -> float:
 def _pieces(block: Printed, setting: Setting) -> Iterator[Piece]:
     points, width = setting.points, setting.column
     if block.teasers:
-        yield Piece(13 + sum(_teaser(teaser, points, width - 7) for teaser in block.teasers), 0)
+        yield Piece(13 + sum(_teaser(teaser, points, width - INSET) for teaser in block.teasers), 0)
         return
     line = LEADING * points * POINT
     above = 3.0 if block.lead else 3.0 + _heads(block, points, width)
     text = sum(_lines(length + 2, points, LEADING, width) for length in block.measures.paragraphs)
     for number, picture in enumerate(block.measures.pictures):
-        image = min(HIGHEST, width * picture.proportion) if picture.proportion else 9.0
+        image = min(setting.photo, width * picture.proportion) if picture.proportion else 9.0
         caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
         last = number == len(block.measures.pictures) - 1
         yield Piece(above + image + caption, 0 if not last else text + 2.5)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
-from paper.story_heights import Forms, hole_price
+from paper.story_forms import Form, Forms, hole_price
 
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell
@@ -24,9 +24,8 @@ UNSET = 10**9
 
 # The places of blocks among those of the page.
 Order = tuple[int, ...]
-# The columns of a cell and its blocks: the place of each, and how many columns its picture has
-# beside it.
-SetCell = tuple[int, tuple[tuple[int, int], ...]]
+# The columns of a cell and its blocks: the place of each, and its form.
+SetCell = tuple[int, tuple[tuple[int, Form], ...]]
 SetRow = tuple[SetCell, ...]
 Rows = tuple[SetRow, ...]
 
@@ -36,7 +35,7 @@ class Filling(NamedTuple):
 
     price: int
     height: int
-    blocks: tuple[tuple[int, int], ...]
+    blocks: tuple[tuple[int, Form], ...]
 
 
 class RowPlan:
@@ -57,7 +56,8 @@ class RowPlan:
 
     def _cheapest(self, order: Order) -> tuple[int, Rows]:
         """Return the cheapest first row together with the cheapest for what it leaves."""
-        least, best = UNSET, ((0, ()),)
+        least = UNSET
+        best: Rows = ()
         afters = [self._best[order[used:]] for used in range(1, len(order) + 1)]
         for cut, parts, used in _rows(len(order)):
             after, below = afters[used - 1]
@@ -86,19 +86,20 @@ class RowPlan:
         for forms in product(*(self._forms[place][span - 1] for place in order)):
             height = sum(form.height for form in forms)
             price = sum(form.price for form in forms) + STACKED * (len(order) - 1)
-            beside = tuple((place, form.beside) for place, form in zip(order, forms, strict=True))
-            yield Filling(price + max(0, height - TALLEST), height, beside)
+            blocks = tuple(zip(order, forms, strict=True))
+            yield Filling(price + max(0, height - TALLEST), height, blocks)
 
 
 def _cheapest_row(cut: tuple[int, ...], cells: Sequence[Sequence[Filling]]) -> tuple[int, SetRow]:
     """Return what is empty in a row whose cells are filled in the way that fits best, and it."""
-    least, chosen = UNSET, None
+    least, chosen = UNSET, tuple[Filling, ...]()
     for ways in product(*cells):
         highest = max(way.height for way in ways)
         price = sum(way.price for way in ways)
         for span, way in zip(cut, ways, strict=True):
             if way.height < highest:
-                price += hole_price(span * (highest - way.height))
+                # What a stack leaves empty is shared out below its stories.
+                price += hole_price(span * (highest - way.height), len(way.blocks))
         if price < least:
             least, chosen = price, ways
     return least, tuple((span, way.blocks) for span, way in zip(cut, chosen, strict=True))

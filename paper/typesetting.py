@@ -20,22 +20,26 @@ from typing import NamedTuple
 
 from articles.models import Article
 from paper.row_plan import LONE_CELL, ROW, RowPlan, Rows, SetRow
-from paper.story_heights import (
-    COLUMNS,
-    NOTHING,
+from paper.story_forms import (
+    HALF,
+    SMALLER,
     UNFIT,
     Form,
     Forms,
-    Measures,
+    across,
+    half_beside,
+    half_height,
+    hole_price,
     story_forms,
-    text_columns,
 )
+from paper.story_heights import COLUMNS, NOTHING, Measures, text_columns
 
 TEASER = 13  # characters in a line of a teaser that has one column
 # Where a sheet has but two columns, pictures are smaller in a cell that would end so many lines
 # below its neighbour, and already in a slightly lower one where few lines stand beside them.
 DEEPER, DEEP = 8, 2
-EVEN = 4  # Two that differ by so many lines at most share a sheet of two columns.
+NARROW = 2 * HALF  # So many columns of four has a sheet of two columns.
+NO_FORM = Form(0)
 
 
 class Teaser(NamedTuple):
@@ -81,6 +85,28 @@ class Block:
         """Whether its text fills two columns also where these are half as wide again."""
         return text_columns(self.measures, 3) == 3
 
+    @property
+    def narrow(self) -> Form:
+        """How its few lines stand beside their picture across a sheet of two columns."""
+        return across(self.measures, NARROW)
+
+    @property
+    def half_height(self) -> int:
+        """The lines that it takes in one of two columns of a sheet."""
+        if self.teasers:
+            return _box_height(tuple(map(_teaser, self.stories)), 1)
+        return half_height(self.measures)
+
+    @property
+    def half_smaller(self) -> int:
+        """So many lines less with its few lines beside their picture."""
+        return self.half_height - half_beside(self.measures) if self.measures.beside else 0
+
+    @property
+    def short(self) -> bool:
+        """Whether it may stand in one of two columns of a sheet as well as across it."""
+        return self.teasers or self.measures.beside or self.measures.brief
+
 
 @dataclass(slots=True)
 class GridCell:
@@ -88,8 +114,8 @@ class GridCell:
 
     span: int
     blocks: list[Block] = field(default_factory=list)
-    # Of each block how many columns its picture has beside its head and text, 0 where it has none.
-    beside: tuple[int, ...] = ()
+    # That of each block.
+    forms: tuple[Form, ...] = ()
     # Whether it is one of two columns where a sheet has but two.
     half: bool = False
     # Whether it would end far below its neighbour on a sheet of two columns.
@@ -98,25 +124,18 @@ class GridCell:
     @property
     def half_height(self) -> int:
         """The lines that it takes as one of two columns."""
-        return sum(
-            _box_height(tuple(map(_teaser, block.stories)), 1)
-            if block.teasers
-            else block.measures.half_height
-            for block in self.blocks
-        )
-
-    @property
-    def lone(self) -> Measures:
-        """What its only story takes; nothing where it holds more, or teasers."""
-        return self.blocks[0].measures if len(self.blocks) == 1 else NOTHING
+        return sum(block.half_height - self.deep * block.half_smaller for block in self.blocks)
 
     @property
     def set_blocks(self) -> list[tuple[Block, int]]:
         """Each block, and in how many columns its text is set."""
-        beside = self.beside or (0,) * len(self.blocks)
+        forms = self.forms or (NO_FORM,) * len(self.blocks)
         return [
-            (block, 1 if block.teasers or large else text_columns(block.measures, self.span))
-            for block, large in zip(self.blocks, beside, strict=True)
+            (
+                block,
+                1 if block.teasers or form.beside else text_columns(block.measures, self.span),
+            )
+            for block, form in zip(self.blocks, forms, strict=True)
         ]
 
 
@@ -144,44 +163,48 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
     return [_row([_grid_cell(span, placed, blocks) for span, placed in row]) for row in rows]
 
 
-def _grid_cell(span: int, placed: tuple[tuple[int, int], ...], blocks: list[Block]) -> GridCell:
-    beside = tuple(columns for _place, columns in placed)
-    return GridCell(span, [blocks[place] for place, _columns in placed], beside)
+def _grid_cell(span: int, placed: tuple[tuple[int, Form], ...], blocks: list[Block]) -> GridCell:
+    forms = tuple(form for _place, form in placed)
+    return GridCell(span, [blocks[place] for place, _form in placed], forms)
 
 
 def _row(cells: list[GridCell]) -> list[GridCell]:
-    """Return a row whose deep cells are marked, for a sheet of two columns.
+    """Return a row whose halves and deep cells are marked, for a sheet of two columns.
 
     There narrow cells stand side by side two by two, and nearly all others go across.
     """
-    halved = _halved(cells)
-    narrow = [cell for cell in cells if halved or cell.span == 1]
+    narrow = [cell for cell in cells if cell.span == 1]
     for left, right in zip(narrow[::2], narrow[1::2], strict=False):
-        left.half = right.half = True
-        # A lone box of teasers is as high as its neighbour.
-        if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
-            left.deep, right.deep = _is_deep(left, right), _is_deep(right, left)
+        _halve(left, right)
+    if [cell.span for cell in cells] == [2, 2]:
+        _halve_or_not(*cells)
     return cells
 
 
-def _halved(cells: Sequence[GridCell]) -> bool:
-    """Whether two stories of few lines with a picture share a sheet of two columns, too.
+def _halve_or_not(left: GridCell, right: GridCell) -> None:
+    """Let two cells of few lines share a sheet of two columns where that leaves less empty."""
+    blocks = [*left.blocks, *right.blocks]
+    pictured = [block for block in blocks if block.measures.beside]
+    if not pictured or not all(block.short for block in blocks):
+        return
+    _halve(left, right)
+    lower = min(left, right, key=lambda cell: cell.half_height)
+    gap = abs(left.half_height - right.half_height)
+    empty = hole_price(HALF * gap, len(lower.blocks)) + SMALLER * (left.deep + right.deep)
+    if empty > sum(block.narrow.price for block in pictured):
+        left.half = right.half = left.deep = right.deep = False
 
-    One below the other they would leave what stands beside both pictures empty.
-    """
-    if [cell.span for cell in cells] != [2, 2] or not all(cell.lone.beside for cell in cells):
-        return False
-    left, right = (cell.half_height for cell in cells)
-    return abs(left - right) <= EVEN
+
+def _halve(left: GridCell, right: GridCell) -> None:
+    left.half = right.half = True
+    # A lone box of teasers is as high as its neighbour.
+    if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
+        left.deep, right.deep = _is_deep(left, right), _is_deep(right, left)
 
 
 def _is_deep(cell: GridCell, other: GridCell) -> bool:
     below = cell.half_height - other.half_height
-    smaller = sum(
-        block.measures.half_height - block.measures.half_beside
-        for block in cell.blocks
-        if block.measures.beside
-    )
+    smaller = sum(block.half_smaller for block in cell.blocks)
     return below > DEEPER or (below > DEEP and abs(below - smaller) < below)
 
 
@@ -237,7 +260,7 @@ def _arrangements(lead: Shape, rest: list[Shape], plan: RowPlan) -> Iterator[tup
 
 
 def _across(*shapes: Shape) -> SetRow:
-    return ((COLUMNS, tuple((shape.place, 0) for shape in shapes)),)
+    return ((COLUMNS, tuple((shape.place, _forms(shape)[-1][0]) for shape in shapes)),)
 
 
 def _block(story: Article) -> Block:

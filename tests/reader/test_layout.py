@@ -94,9 +94,9 @@ class LayoutTests(TestCase):
         put_image(make_photo(stories[3], "图"), picture(size=(60, 90)))
         cells = [cell for row in set_page(stories) for cell in row]
         beside = {
-            block.story: columns
+            block.story: form.beside
             for cell in cells
-            for block, columns in zip(cell.blocks, cell.beside, strict=True)
+            for block, form in zip(cell.blocks, cell.forms, strict=True)
         }
         assert list(map(beside.get, stories)) == [0, 0, 0, 1]
 

@@ -65,17 +65,19 @@ def test_what_cannot_be_divided_makes_columns_uneven() -> None:
     text, box = Piece(10, 140), Piece(60, 0)
     assert unevenness([text], 0, 100, 3) < 0.01
     # Two boxes and a third, but only two columns to put them in.
-    assert unevenness([box, box, box], 0, 130, 2) == pytest.approx(30 / 130, abs=0.01)
+    assert unevenness([box, box, box], 0, 130, 2) == pytest.approx(60 / 130, abs=0.01)
     assert unevenness([box, box], 0, 130, 2) < 0.01
     # What fills a sheet before the last one counts no more.
-    assert unevenness([Piece(100, 200), box, box], 0, 100, 3) == pytest.approx(0.2, abs=0.01)
+    assert unevenness([Piece(100, 200), box, box], 0, 100, 3) == pytest.approx(0.6, abs=0.01)
 
 
 def test_the_page_and_the_sheet_of_styles_name_each_size_alike(client: Client) -> None:
     page = page_of(800, 400)
     text = client.get(page.get_absolute_url()).content.decode()
     setting = setting_of(page)
-    assert f'<div class="rows set-{setting.size} in-{setting.columns}"' in text
+    assert (
+        f'<div class="rows set-{setting.size} in-{setting.columns} photos-{setting.photo}"' in text
+    )
     with open("paper/static/reader/print.css", encoding="utf-8") as styles:
         named = dict(
             re.findall(r"^\.set-(\d+) \{ --set: ([\d.]+)pt; \}$", styles.read(), re.MULTILINE)
