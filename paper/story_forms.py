@@ -15,7 +15,6 @@ from paper.photo_sizes import NEARLY_SQUARE, TALL
 from paper.story_heights import (
     COLUMNS,
     Measures,
-    flow,
     head_height,
     photo_lines,
     plain_height,
@@ -25,6 +24,7 @@ from paper.story_heights import (
 
 UNFIT = 1000
 HALF = 1.4  # So wide is each column where a sheet has but two.
+SMALL, SMALL_TALL = 1.1, 0.9  # So wide are smaller pictures there.
 HOLE = 16  # A hole of so many lines costs twice what two of half its size do.
 LARGE = 16  # A picture that is higher fills a screen.
 # What it costs, in lines of empty paper, to set a picture smaller beside its text; the lead's, one
@@ -92,15 +92,22 @@ def across(story: Measures, width: float) -> Form:
     )
 
 
-def half_height(story: Measures) -> int:
-    """The lines that it takes in one of two columns of a sheet."""
-    return head_height(story, HALF) + sum(flow(story, HALF, 1))
+def half_heights(story: Measures) -> tuple[int, int, int]:
+    """The lines that it takes in one of two columns of a sheet.
 
-
-def half_beside(story: Measures) -> int:
-    """The same with the head and the few lines beside its picture."""
+    They are those with its pictures as usual, with smaller ones, and with its few lines beside its
+    only one; where there are none, smaller ones again.
+    """
+    head, text = head_height(story, HALF), text_lines(story, HALF)
+    usual = head + text + sum(photo_lines(picture, HALF) for picture in story.pictures)
+    smaller = head + text
+    for picture in story.pictures:
+        width = SMALL_TALL if picture.proportion > TALL else SMALL
+        smaller += photo_lines(picture, min(HALF, width))
+    if not story.beside:
+        return usual, smaller, smaller
     words = head_height(story, HALF / 2) + text_lines(story, HALF / 2)
-    return max(photo_lines(story.pictures[0], HALF / 2), words)
+    return usual, smaller, max(photo_lines(story.pictures[0], HALF / 2), words)
 
 
 def _unfit(story: Measures, span: int) -> int:

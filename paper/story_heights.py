@@ -61,6 +61,11 @@ class Measures(NamedTuple):
         return few and bool(self.paragraphs)
 
     @property
+    def wordless(self) -> bool:
+        """Whether it is a picture with its caption and nothing else."""
+        return self.pictured and len(self.pictures) == 1 and not self.paragraphs
+
+    @property
     def brief(self) -> bool:
         """Whether it has a few lines and no picture: as the lead they are set larger."""
         return not self.pictures and bool(self.paragraphs) and text_columns(self, 2) == 1

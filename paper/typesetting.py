@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -27,18 +28,15 @@ from paper.story_forms import (
     Form,
     Forms,
     across,
-    half_beside,
-    half_height,
+    half_heights,
     hole_price,
     story_forms,
 )
 from paper.story_heights import COLUMNS, NOTHING, Measures, text_columns
 
 TEASER = 13  # characters in a line of a teaser that has one column
-# Where a sheet has but two columns, pictures are smaller in a cell that would end so many lines
-# below its neighbour, and already in a slightly lower one where few lines stand beside them.
-DEEPER, DEEP = 8, 2
 NARROW = 2 * HALF  # So many columns of four has a sheet of two columns.
+SMALL_WAY, DEEP_WAY = 1, 2  # of setting a cell there
 NO_FORM = Form(0)
 
 
@@ -91,16 +89,11 @@ class Block:
         return across(self.measures, NARROW)
 
     @property
-    def half_height(self) -> int:
-        """The lines that it takes in one of two columns of a sheet."""
+    def half_heights(self) -> tuple[int, int, int]:
+        """The lines that it takes in one of two columns of a sheet, as ``half_heights`` says."""
         if self.teasers:
-            return _box_height(tuple(map(_teaser, self.stories)), 1)
-        return half_height(self.measures)
-
-    @property
-    def half_smaller(self) -> int:
-        """So many lines less with its few lines beside their picture."""
-        return self.half_height - half_beside(self.measures) if self.measures.beside else 0
+            return (_box_height(tuple(map(_teaser, self.stories)), 1),) * 3
+        return half_heights(self.measures)
 
     @property
     def short(self) -> bool:
@@ -118,13 +111,14 @@ class GridCell:
     forms: tuple[Form, ...] = ()
     # Whether it is one of two columns where a sheet has but two.
     half: bool = False
-    # Whether it would end far below its neighbour on a sheet of two columns.
+    # Whether its pictures are smaller there: few lines stand below theirs, or beside it.
+    small: bool = False
     deep: bool = False
 
     @property
-    def half_height(self) -> int:
-        """The lines that it takes as one of two columns."""
-        return sum(block.half_height - self.deep * block.half_smaller for block in self.blocks)
+    def half_heights(self) -> tuple[int, ...]:
+        """The lines that it takes as one of two columns: as usual, small and deep."""
+        return tuple(map(sum, zip(*(block.half_heights for block in self.blocks), strict=True)))
 
     @property
     def set_blocks(self) -> list[tuple[Block, int]]:
@@ -187,25 +181,29 @@ def _halve_or_not(left: GridCell, right: GridCell) -> None:
     pictured = [block for block in blocks if block.measures.beside]
     if not pictured or not all(block.short for block in blocks):
         return
-    _halve(left, right)
-    lower = min(left, right, key=lambda cell: cell.half_height)
-    gap = abs(left.half_height - right.half_height)
-    empty = hole_price(HALF * gap, len(lower.blocks)) + SMALLER * (left.deep + right.deep)
-    if empty > sum(block.narrow.price for block in pictured):
-        left.half = right.half = left.deep = right.deep = False
+    if _halve(left, right) > sum(block.narrow.price for block in pictured):
+        for cell in (left, right):
+            cell.half = cell.small = cell.deep = False
 
 
-def _halve(left: GridCell, right: GridCell) -> None:
+def _halve(left: GridCell, right: GridCell) -> int:
+    """Set two cells side by side on a sheet of two columns; return the price of what is empty."""
     left.half = right.half = True
     # A lone box of teasers is as high as its neighbour.
-    if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
-        left.deep, right.deep = _is_deep(left, right), _is_deep(right, left)
+    if any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
+        return 0
+    price, *ways = min(
+        (_gap_price(left, right, *ways), *ways) for ways in product(range(3), repeat=2)
+    )
+    for cell, way in zip((left, right), ways, strict=True):
+        cell.small, cell.deep = way == SMALL_WAY, way == DEEP_WAY
+    return price
 
 
-def _is_deep(cell: GridCell, other: GridCell) -> bool:
-    below = cell.half_height - other.half_height
-    smaller = sum(block.half_smaller for block in cell.blocks)
-    return below > DEEPER or (below > DEEP and abs(below - smaller) < below)
+def _gap_price(left: GridCell, right: GridCell, one: int, other: int) -> int:
+    below = left.half_heights[one] - right.half_heights[other]
+    shorter = right if below > 0 else left
+    return hole_price(HALF * abs(below), len(shorter.blocks)) + SMALLER * (bool(one) + bool(other))
 
 
 def _shape(place: int, block: Block) -> Shape:
