@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
@@ -28,13 +29,14 @@ COLUMNS = (3, 2)
 WIDTH, HEIGHT, GAP = 188.0, 273.0, 5.0
 MASTHEAD, FOLIO = 36.0, 24.0
 # The height of a picture at most, as the classes of ``print.css`` are named.
-HIGHEST, LOWER = 66, (56, 46, 38)
+HIGHEST, LOWER = 66, (54, 42)
 LEAST, MOST = 0.64, 0.94  # of the last sheet
 UNFIT = 10.0
 UNEVEN = 2.0  # the price of a column that is as short as a sheet is high, …
 FEWER = 0.6  # … of having two columns, …
 SMALLER = 0.01  # … and of each millimetre that pictures lose
-LEVEL = 0.12  # Columns that end so much of a sheet apart are even.
+LEVEL = 0.16  # Columns that end so much of a sheet apart are even.
+STEP = 3
 HALVINGS = 8
 # A piece that just fits may not fit in the browser: all must do.
 ROOMS = (HEIGHT, 0.975 * HEIGHT, 0.95 * HEIGHT)
@@ -101,36 +103,55 @@ def _printed(block: Block) -> Printed:
     )
 
 
+class Ranking(NamedTuple):
+    """What a setting costs, with what it makes of a page."""
+
+    cost: float
+    setting: Setting
+    pieces: Sequence[Piece]
+    top: float
+
+
 SETTINGS = [Setting(size, columns) for size, columns in product(SIZES, COLUMNS)]
 
 
 @lru_cache(maxsize=512)
 def _fitting(blocks: tuple[Printed, ...], front: bool) -> Setting:
-    """Return the cheapest setting; smaller pictures are tried where its columns end far apart."""
-    least, uneven, best = _cheapest(blocks, front, SETTINGS)
+    """Return the cheapest setting.
+
+    Pictures are set smaller where columns would else end far apart; that leaves so many more ways
+    that not every size of type need be tried.
+    """
+    ranked = _ranked(blocks, front, SETTINGS)
+    least, uneven, best = _evenest(ranked)
     if uneven > LEVEL and any(block.measures.pictured for block in blocks):
-        smaller = [
-            Setting(size, columns, photo) for size, columns, _ in SETTINGS for photo in LOWER
-        ]
-        cost, _, other = _cheapest(blocks, front, smaller)
+        smaller = [setting._replace(photo=photo) for setting in SETTINGS[::STEP] for photo in LOWER]
+        cost, _, other = _evenest(_ranked(blocks, front, smaller))
         return other if cost < least else best
     return best
 
 
-def _cheapest(
-    blocks: Sequence[Printed], front: bool, settings: Sequence[Setting]
-) -> tuple[float, float, Setting]:
-    """Return the cheapest of these settings behind its cost and how uneven its columns end.
+def _ranked(blocks: Sequence[Printed], front: bool, settings: Sequence[Setting]) -> list[Ranking]:
+    """Return settings by what they cost as long as unevenness is left out."""
+    runs = ((setting, *_run(blocks, setting, front=front)) for setting in settings)
+    return sorted(
+        (
+            Ranking(_cost(setting, pieces, top), setting, pieces, top)
+            for setting, pieces, top in runs
+        ),
+        key=itemgetter(0, 1),
+    )
+
+
+def _evenest(ranked: Sequence[Ranking]) -> tuple[float, float, Setting]:
+    """Return the cheapest setting behind its cost and how uneven its columns end.
 
     Unevenness is looked at while it may decide.
     """
-    runs = {setting: _run(blocks, setting, front=front) for setting in settings}
-    costs = sorted((_cost(setting, *run), setting) for setting, run in runs.items())
-    least, worst, best = math.inf, 0.0, costs[0][1]
-    for cost, setting in costs:
+    least, worst, best = math.inf, 0.0, ranked[0].setting
+    for cost, setting, pieces, top in ranked:
         if cost >= least:
             break
-        pieces, top = runs[setting]
         uneven = [unevenness(pieces, top, high, setting.columns) for high in ROOMS]
         cost += UNEVEN * sum(uneven)
         if cost < least:
@@ -140,7 +161,8 @@ def _cheapest(
 
 def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[list[Piece], float]:
     """What runs through the columns, and the height of what stands above them."""
-    pieces = [piece for block in blocks for piece in _pieces(block, setting)]
+    points, width = setting.points, setting.column
+    pieces = [piece for block in blocks for piece in _pieces(block, points, width, setting.photo)]
     return pieces, _top(blocks, setting.points, front=front)
 
 
@@ -222,23 +244,23 @@ def _top(blocks: Sequence[Printed], points: float, *, front: bool) -> float:
     return (MASTHEAD if front else FOLIO) + (_heads(lead, points, WIDTH) if lead else 0)
 
 
-def _pieces(block: Printed, setting: Setting) -> Iterator[Piece]:
-    points, width = setting.points, setting.column
+def _pieces(block: Printed, points: float, width: float, highest: int) -> Iterator[Piece]:
     if block.teasers:
         yield Piece(13 + sum(_teaser(teaser, points, width - INSET) for teaser in block.teasers), 0)
         return
-    line = LEADING * points * POINT
+    line, fit = LEADING * points * POINT, max(1, int(width // (points * POINT)))
     above = 3.0 if block.lead else 3.0 + _heads(block, points, width)
-    text = sum(_lines(length + 2, points, LEADING, width) for length in block.measures.paragraphs)
-    for number, picture in enumerate(block.measures.pictures):
-        image = min(setting.photo, width * picture.proportion) if picture.proportion else 9.0
-        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
-        last = number == len(block.measures.pictures) - 1
-        yield Piece(above + image + caption, 0 if not last else text + 2.5)
-        above = 3.0
+    text = line * sum([(length + 1 + fit) // fit for length in block.measures.paragraphs])
     if not block.measures.pictures:
         together = min(text, 2 * line)
         yield Piece(above + together, text - together + 2.5)
+        return
+    for number, picture in enumerate(block.measures.pictures, start=1):
+        image = min(highest, width * picture.proportion) if picture.proportion else 9.0
+        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
+        last = number == len(block.measures.pictures)
+        yield Piece(above + image + caption, text + 2.5 if last else 0)
+        above = 3.0
 
 
 def _lines(length: int, points: float, leading: float, width: float) -> float:

@@ -36,8 +36,9 @@ TALL_WIDTH = 1.4
 TYPES = (1.0, 1.18, 1.3, 1.5)
 LARGER = 1
 HEADLINES = (1.9, 2.35)
-# A picture across a sheet has so many twelfths of it, and costs a little for each that it gives up.
-SHARES = (2, 3, 4, 5, 6)
+# A picture across a sheet has so many twelfths of it: a tall one fewer at least than one that is as
+# good as square, and that fewer than one that lies. It costs a little for each that it gives up.
+LEAST_TALL, LEAST_SQUARE, LEAST_LYING, MOST = 2, 3, 4, 6
 NARROWER = 1
 # As the only lead, without a picture, text is set larger; a wide column has its gaps, too.
 LARGEST, WIDER = 1.3, 1.15
@@ -83,13 +84,20 @@ def story_forms(story: Measures, lead: bool) -> Forms:
 @lru_cache(maxsize=2048)
 def across(story: Measures, width: float) -> Form:
     """The form of few lines that stand beside their picture across a sheet of so many columns."""
+    shares = range(_least_share(story.pictures[0].proportion, width), MOST + 1)
     return min(
         (
             _fitted(story, width, share, kind)
-            for share, kind in product(SHARES[width < COLUMNS :], range(1, len(TYPES)))
+            for share, kind in product(shares, range(1, len(TYPES)))
         ),
         key=lambda form: (form.price, form.share),
     )
+
+
+def _least_share(proportion: float, width: float) -> int:
+    if proportion > TALL:
+        return LEAST_TALL + (width < COLUMNS)
+    return LEAST_SQUARE if proportion > NEARLY_SQUARE else LEAST_LYING
 
 
 def half_heights(story: Measures) -> tuple[int, int, int]:
@@ -151,7 +159,7 @@ def _fitted(story: Measures, width: float, share: int, kind: int) -> Form:
     image = photo_lines(story.pictures[0], large)
     words = _words(story, width - large, kind, HEADLINES[width == COLUMNS])
     price = _hole(image, words, large, width - large, parts=2)
-    price += NARROWER * (max(SHARES) - share) + LARGER * kind + max(0, image - LARGE)
+    price += NARROWER * (MOST - share) + LARGER * kind + max(0, image - LARGE)
     return Form(max(image, words), price=price, type=kind, share=share)
 
 
