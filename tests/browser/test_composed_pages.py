@@ -281,6 +281,8 @@ def test_on_paper_no_sheet_is_half_empty_and_no_headline_without_its_text(
 
 def print_out(window: Window) -> tuple[list[list[Mark]], int]:
     """Return what stands on each sheet, and in how many columns."""
+    # What lies further down is fetched once the page is there; without it nobody prints.
+    window.wait_for_function("() => [...document.images].every((image) => image.naturalWidth)")
     window.emulate_media(media="print")
     columns = window.locator(".rows").evaluate("(rows) => getComputedStyle(rows).columnCount")
     window.emulate_media(media="null")
