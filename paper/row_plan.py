@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
-from paper.story_forms import Form, Forms, hole_price
+from paper.set_forms import Form, Forms, hole_price
 
 CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
 STACK = 3  # at most so many short items in one cell

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from articles.models import Article
 from paper.row_plan import LONE_CELL, ROW, RowPlan, Rows, SetRow
-from paper.story_forms import (
+from paper.set_forms import (
     HALF,
     SMALLER,
     UNFIT,

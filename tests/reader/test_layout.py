@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article
-from paper.story_forms import hole_price, story_forms
+from paper.set_forms import hole_price, story_forms
 from paper.story_heights import COLUMNS, Measures
 from paper.typesetting import choose_lead, set_page
 from tests.admin.test_parts import picture
