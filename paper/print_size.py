@@ -4,7 +4,8 @@ A few lines too many would leave a sheet nearly empty, and a picture or a box th
 would leave a column short, for neither is divided. As a compositor does, the page is then set a
 little smaller, larger where there is room, or in two columns. How the stories run through them is
 estimated, in millimetres; a Chinese character is as wide as it is high in every typeface, so the
-browser, which sets the page by ``print.css``, hardly ends elsewhere.
+browser, which sets the page by ``print.css``, hardly ends elsewhere. Where no size of type lets the
+columns end near each other, pictures are set smaller.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
@@ -26,22 +28,28 @@ POINT = 0.3528
 COLUMNS = (3, 2)
 WIDTH, HEIGHT, GAP = 188.0, 273.0, 5.0
 MASTHEAD, FOLIO = 36.0, 24.0
-HIGHEST = 66.0  # a picture
+# The height of a picture at most, as the classes of ``print.css`` are named.
+HIGHEST, LOWER = 66, (54, 42)
 LEAST, MOST = 0.64, 0.94  # of the last sheet
 UNFIT = 10.0
-UNEVEN = 4.0  # the price of a sheet that is empty below its short columns …
-FEWER = 0.6  # … and of having two columns
+UNEVEN = 2.0  # the price of a column that is as short as a sheet is high, …
+FEWER = 0.6  # … of having two columns, …
+SMALLER = 0.01  # … and of each millimetre that pictures lose
+LEVEL = 0.16  # Columns that end so much of a sheet apart are even.
+STEP = 3
 HALVINGS = 8
 # A piece that just fits may not fit in the browser: all must do.
 ROOMS = (HEIGHT, 0.975 * HEIGHT, 0.95 * HEIGHT)
 LEADING = 1.5
+INSET = 6.6  # of a teaser in its box
 
 
 class Setting(NamedTuple):
-    """In how many quarters of a point a page is set, and in how many columns."""
+    """In how many quarters of a point a page is set, in how many columns, and how high pictures."""
 
     size: int
     columns: int
+    photo: int = HIGHEST
 
     @property
     def column(self) -> float:
@@ -95,35 +103,74 @@ def _printed(block: Block) -> Printed:
     )
 
 
+class Ranking(NamedTuple):
+    """What a setting costs, with what it makes of a page."""
+
+    cost: float
+    setting: Setting
+    pieces: Sequence[Piece]
+    top: float
+
+
 SETTINGS = [Setting(size, columns) for size, columns in product(SIZES, COLUMNS)]
 
 
 @lru_cache(maxsize=512)
 def _fitting(blocks: tuple[Printed, ...], front: bool) -> Setting:
-    """Return the cheapest setting; unevenness is looked at while it may decide."""
-    runs = {setting: _run(blocks, setting, front=front) for setting in SETTINGS}
-    costs = sorted((_cost(setting, *run), setting) for setting, run in runs.items())
-    best, least = costs[0][1], math.inf
-    for cost, setting in costs:
+    """Return the cheapest setting.
+
+    Pictures are set smaller where columns would else end far apart; that leaves so many more ways
+    that not every size of type need be tried.
+    """
+    ranked = _ranked(blocks, front, SETTINGS)
+    least, uneven, best = _evenest(ranked)
+    if uneven > LEVEL and any(block.measures.pictured for block in blocks):
+        smaller = [setting._replace(photo=photo) for setting in SETTINGS[::STEP] for photo in LOWER]
+        cost, _, other = _evenest(_ranked(blocks, front, smaller))
+        return other if cost < least else best
+    return best
+
+
+def _ranked(blocks: Sequence[Printed], front: bool, settings: Sequence[Setting]) -> list[Ranking]:
+    """Return settings by what they cost as long as unevenness is left out."""
+    runs = ((setting, *_run(blocks, setting, front=front)) for setting in settings)
+    return sorted(
+        (
+            Ranking(_cost(setting, pieces, top), setting, pieces, top)
+            for setting, pieces, top in runs
+        ),
+        key=itemgetter(0, 1),
+    )
+
+
+def _evenest(ranked: Sequence[Ranking]) -> tuple[float, float, Setting]:
+    """Return the cheapest setting behind its cost and how uneven its columns end.
+
+    Unevenness is looked at while it may decide.
+    """
+    least, worst, best = math.inf, 0.0, ranked[0].setting
+    for cost, setting, pieces, top in ranked:
         if cost >= least:
             break
-        pieces, top = runs[setting]
-        cost += UNEVEN * sum(unevenness(pieces, top, high, setting.columns) for high in ROOMS)
+        uneven = [unevenness(pieces, top, high, setting.columns) for high in ROOMS]
+        cost += UNEVEN * sum(uneven)
         if cost < least:
-            best, least = setting, cost
-    return best
+            least, worst, best = cost, max(uneven), setting
+    return least, worst, best
 
 
 def _run(blocks: Sequence[Printed], setting: Setting, *, front: bool) -> tuple[list[Piece], float]:
     """What runs through the columns, and the height of what stands above them."""
-    pieces = [piece for block in blocks for piece in _pieces(block, setting)]
+    points, width = setting.points, setting.column
+    pieces = [piece for block in blocks for piece in _pieces(block, points, width, setting.photo)]
     return pieces, _top(blocks, setting.points, front=front)
 
 
 def _cost(setting: Setting, pieces: Sequence[Piece], top: float) -> float:
     sets = (sheets(pieces, top, high, setting.columns) for high in ROOMS)
     unusual = max((USUAL - setting.size) / 8, (setting.size - USUAL) / 24)
-    return sum(map(_empty, sets)) + unusual + FEWER * (setting.columns < max(COLUMNS))
+    fewer = FEWER * (setting.columns < max(COLUMNS))
+    return sum(map(_empty, sets)) + unusual + fewer + SMALLER * (HIGHEST - setting.photo)
 
 
 def _empty(filled: list[float]) -> float:
@@ -141,7 +188,7 @@ def sheets(pieces: Sequence[Piece], top: float, high: float, columns: int) -> li
 
 
 def unevenness(pieces: Sequence[Piece], top: float, high: float, columns: int) -> float:
-    """Return how much of the last sheet is empty below columns that are shorter than another.
+    """Return how much of the last sheet lies between the ends of its columns.
 
     The browser makes them as low as all still fits.
     """
@@ -153,7 +200,7 @@ def unevenness(pieces: Sequence[Piece], top: float, high: float, columns: int) -
         poured, rest = _pour(last, middle, columns)
         low, room = (middle, room) if rest or max(poured) > middle else (low, middle)
     poured = _pour(last, room, columns)[0]
-    return (max(poured) - sum(poured) / columns) / high
+    return (max(poured) - min(poured)) / high
 
 
 def _poured(
@@ -197,23 +244,23 @@ def _top(blocks: Sequence[Printed], points: float, *, front: bool) -> float:
     return (MASTHEAD if front else FOLIO) + (_heads(lead, points, WIDTH) if lead else 0)
 
 
-def _pieces(block: Printed, setting: Setting) -> Iterator[Piece]:
-    points, width = setting.points, setting.column
+def _pieces(block: Printed, points: float, width: float, highest: int) -> Iterator[Piece]:
     if block.teasers:
-        yield Piece(13 + sum(_teaser(teaser, points, width - 7) for teaser in block.teasers), 0)
+        yield Piece(13 + sum(_teaser(teaser, points, width - INSET) for teaser in block.teasers), 0)
         return
-    line = LEADING * points * POINT
+    line, fit = LEADING * points * POINT, max(1, int(width // (points * POINT)))
     above = 3.0 if block.lead else 3.0 + _heads(block, points, width)
-    text = sum(_lines(length + 2, points, LEADING, width) for length in block.measures.paragraphs)
-    for number, picture in enumerate(block.measures.pictures):
-        image = min(HIGHEST, width * picture.proportion) if picture.proportion else 9.0
-        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
-        last = number == len(block.measures.pictures) - 1
-        yield Piece(above + image + caption, 0 if not last else text + 2.5)
-        above = 3.0
+    text = line * sum([(length + 1 + fit) // fit for length in block.measures.paragraphs])
     if not block.measures.pictures:
         together = min(text, 2 * line)
         yield Piece(above + together, text - together + 2.5)
+        return
+    for number, picture in enumerate(block.measures.pictures, start=1):
+        image = min(highest, width * picture.proportion) if picture.proportion else 9.0
+        caption = 4.0 + _lines(picture.caption, points * 0.94, 1.7, width) + 1.2 * line
+        last = number == len(block.measures.pictures)
+        yield Piece(above + image + caption, text + 2.5 if last else 0)
+        above = 3.0
 
 
 def _lines(length: int, points: float, leading: float, width: float) -> float:

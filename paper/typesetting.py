@@ -12,47 +12,32 @@ the real lead is passed over: the lead has at least a third of the longest news 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
 from articles.models import Article
-from paper.story_heights import (
-    COLUMNS,
-    NOTHING,
+from paper.row_plan import LONE_CELL, ROW, RowPlan, Rows, SetRow
+from paper.set_forms import (
+    HALF,
+    SMALLER,
     UNFIT,
     Form,
     Forms,
-    Measures,
+    across,
+    half_heights,
     hole_price,
     story_forms,
-    text_columns,
 )
+from paper.story_heights import COLUMNS, NOTHING, Measures, text_columns
 
 TEASER = 13  # characters in a line of a teaser that has one column
-CUTS = ((1, 1, 1, 1), (2, 1, 1), (1, 1, 2), (2, 2), (3, 1), (1, 3), (4,))
-STACK = 3  # at most so many short items in one cell
-# Prices, in lines of empty paper: a row of one cell looks like a list, a tall thin cell like a
-# receipt, a stack hides its lower story, and many rows are a ladder.
-LONE_CELL = 36
-TALLEST = 40
-STACKED = 3
-ROW = 8
-# Where a sheet has but two columns, pictures are smaller in a cell that would end so many lines
-# below its neighbour, and already in a slightly lower one where few lines stand beside them.
-DEEPER, DEEP = 8, 2
-EVEN = 4  # Two that differ by so many lines at most share a sheet of two columns.
-
-# Of each cell its columns and how many blocks it holds.
-Cut = tuple[tuple[int, int], ...]
-# Of each cell its columns and, of each block in it, how many of them its picture has beside it.
-SetRow = tuple[tuple[int, tuple[int, ...]], ...]
-Plan = tuple[SetRow, ...]
-# Of each cell its columns and the blocks in it: the place of each, and the same.
-Rows = tuple[tuple[tuple[int, tuple[tuple[int, int], ...]], ...], ...]
+NARROW = 2 * HALF  # So many columns of four has a sheet of two columns.
+SMALL_WAY, DEEP_WAY = 1, 2  # of setting a cell there
+NO_FORM = Form(0)
 
 
 class Teaser(NamedTuple):
@@ -98,6 +83,23 @@ class Block:
         """Whether its text fills two columns also where these are half as wide again."""
         return text_columns(self.measures, 3) == 3
 
+    @property
+    def narrow(self) -> Form:
+        """How its few lines stand beside their picture across a sheet of two columns."""
+        return across(self.measures, NARROW)
+
+    @property
+    def half_heights(self) -> tuple[int, int, int]:
+        """The lines that it takes in one of two columns of a sheet, as ``half_heights`` says."""
+        if self.teasers:
+            return (_box_height(tuple(map(_teaser, self.stories)), 1),) * 3
+        return half_heights(self.measures)
+
+    @property
+    def short(self) -> bool:
+        """Whether it may stand in one of two columns of a sheet as well as across it."""
+        return self.teasers or self.measures.beside or self.measures.brief
+
 
 @dataclass(slots=True)
 class GridCell:
@@ -105,35 +107,29 @@ class GridCell:
 
     span: int
     blocks: list[Block] = field(default_factory=list)
-    # Of each block how many columns its picture has beside its head and text, 0 where it has none.
-    beside: tuple[int, ...] = ()
+    # That of each block.
+    forms: tuple[Form, ...] = ()
     # Whether it is one of two columns where a sheet has but two.
     half: bool = False
-    # Whether it would end far below its neighbour on a sheet of two columns.
+    # Whether its pictures are smaller there: few lines stand below theirs, or beside it.
+    small: bool = False
     deep: bool = False
 
     @property
-    def half_height(self) -> int:
-        """The lines that it takes as one of two columns."""
-        return sum(
-            _box_height(tuple(map(_teaser, block.stories)), 1)
-            if block.teasers
-            else block.measures.half_height
-            for block in self.blocks
-        )
-
-    @property
-    def lone(self) -> Measures:
-        """What its only story takes; nothing where it holds more, or teasers."""
-        return self.blocks[0].measures if len(self.blocks) == 1 else NOTHING
+    def half_heights(self) -> tuple[int, ...]:
+        """The lines that it takes as one of two columns: as usual, small and deep."""
+        return tuple(map(sum, zip(*(block.half_heights for block in self.blocks), strict=True)))
 
     @property
     def set_blocks(self) -> list[tuple[Block, int]]:
         """Each block, and in how many columns its text is set."""
-        beside = self.beside or (0,) * len(self.blocks)
+        forms = self.forms or (NO_FORM,) * len(self.blocks)
         return [
-            (block, 1 if block.teasers or large else text_columns(block.measures, self.span))
-            for block, large in zip(self.blocks, beside, strict=True)
+            (
+                block,
+                1 if block.teasers or form.beside else text_columns(block.measures, self.span),
+            )
+            for block, form in zip(self.blocks, forms, strict=True)
         ]
 
 
@@ -161,45 +157,53 @@ def set_page(stories: Sequence[Article]) -> list[list[GridCell]]:
     return [_row([_grid_cell(span, placed, blocks) for span, placed in row]) for row in rows]
 
 
-def _grid_cell(span: int, placed: tuple[tuple[int, int], ...], blocks: list[Block]) -> GridCell:
-    beside = tuple(columns for _place, columns in placed)
-    return GridCell(span, [blocks[place] for place, _columns in placed], beside)
+def _grid_cell(span: int, placed: tuple[tuple[int, Form], ...], blocks: list[Block]) -> GridCell:
+    forms = tuple(form for _place, form in placed)
+    return GridCell(span, [blocks[place] for place, _form in placed], forms)
 
 
 def _row(cells: list[GridCell]) -> list[GridCell]:
-    """Return a row whose deep cells are marked, for a sheet of two columns.
+    """Return a row whose halves and deep cells are marked, for a sheet of two columns.
 
     There narrow cells stand side by side two by two, and nearly all others go across.
     """
-    halved = _halved(cells)
-    narrow = [cell for cell in cells if halved or cell.span == 1]
+    narrow = [cell for cell in cells if cell.span == 1]
     for left, right in zip(narrow[::2], narrow[1::2], strict=False):
-        left.half = right.half = True
-        # A lone box of teasers is as high as its neighbour.
-        if not any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
-            left.deep, right.deep = _is_deep(left, right), _is_deep(right, left)
+        _halve(left, right)
+    if [cell.span for cell in cells] == [2, 2]:
+        _halve_or_not(*cells)
     return cells
 
 
-def _halved(cells: Sequence[GridCell]) -> bool:
-    """Whether two stories of few lines with a picture share a sheet of two columns, too.
+def _halve_or_not(left: GridCell, right: GridCell) -> None:
+    """Let two cells of few lines share a sheet of two columns where that leaves less empty."""
+    blocks = [*left.blocks, *right.blocks]
+    pictured = [block for block in blocks if block.measures.beside]
+    if not pictured or not all(block.short for block in blocks):
+        return
+    if _halve(left, right) > sum(block.narrow.price for block in pictured):
+        for cell in (left, right):
+            cell.half = cell.small = cell.deep = False
 
-    One below the other they would leave what stands beside both pictures empty.
-    """
-    if [cell.span for cell in cells] != [2, 2] or not all(cell.lone.beside for cell in cells):
-        return False
-    left, right = (cell.half_height for cell in cells)
-    return abs(left - right) <= EVEN
 
-
-def _is_deep(cell: GridCell, other: GridCell) -> bool:
-    below = cell.half_height - other.half_height
-    smaller = sum(
-        block.measures.half_height - block.measures.half_beside
-        for block in cell.blocks
-        if block.measures.beside
+def _halve(left: GridCell, right: GridCell) -> int:
+    """Set two cells side by side on a sheet of two columns; return the price of what is empty."""
+    left.half = right.half = True
+    # A lone box of teasers is as high as its neighbour.
+    if any(all(block.teasers for block in cell.blocks) for cell in (left, right)):
+        return 0
+    price, *ways = min(
+        (_gap_price(left, right, *ways), *ways) for ways in product(range(3), repeat=2)
     )
-    return below > DEEPER or (below > DEEP and abs(below - smaller) < below)
+    for cell, way in zip((left, right), ways, strict=True):
+        cell.small, cell.deep = way == SMALL_WAY, way == DEEP_WAY
+    return price
+
+
+def _gap_price(left: GridCell, right: GridCell, one: int, other: int) -> int:
+    below = left.half_heights[one] - right.half_heights[other]
+    shorter = right if below > 0 else left
+    return hole_price(HALF * abs(below), len(shorter.blocks)) + SMALLER * (bool(one) + bool(other))
 
 
 def _shape(place: int, block: Block) -> Shape:
@@ -211,20 +215,25 @@ def _shape(place: int, block: Block) -> Shape:
 @lru_cache(maxsize=512)
 def _cheapest(shapes: tuple[Shape, ...]) -> Rows:
     """Return the rows for these blocks, the lead first, that leave the least paper empty."""
-    return min(_arrangements(shapes[0], list(shapes[1:])), key=itemgetter(0))[1]
+    plan = RowPlan(list(map(_forms, shapes)))
+    return min(_arrangements(shapes[0], list(shapes[1:]), plan), key=itemgetter(0))[1]
 
 
-def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
+def _arrangements(lead: Shape, rest: list[Shape], plan: RowPlan) -> Iterator[tuple[int, Rows]]:
     """The lead across the whole page, or beside others; these in page order, or news last.
 
     The shortest, or two, may come before their turn where they fill what the lead leaves.
     A lead with a picture stands across the page where its text is long enough to run beside it, or
     with no more than one other: else the picture would fill a screen.
     """
+
+    def set_rows(shapes: Iterable[Shape]) -> tuple[int, Rows]:
+        return plan.set_rows(tuple(shape.place for shape in shapes))
+
     whole = text_columns(lead.measures, COLUMNS) == COLUMNS
     lone = not rest or (len(rest) == 1 and lead.measures.beside)
     if lone or not lead.measures.pictured or whole:
-        cost, rows = _set_rows(rest)
+        cost, rows = set_rows(rest)
         if len(rest) == 1 and rest[0].measures.beside and lead.measures.brief:
             # Two of few lines are no list, and bars are better than a hole below the lead.
             cost -= LONE_CELL + _forms(rest[0])[-1][0].price // 2
@@ -233,91 +242,23 @@ def _arrangements(lead: Shape, rest: list[Shape]) -> Iterator[tuple[int, Rows]]:
     aside = [shape for shape in rest if not shape.news]
     boxes = [shape for shape in rest if shape.teasers]
     others = [shape for shape in rest if not shape.teasers]
-    yield _set_rows([lead, *rest])
-    yield _set_rows([lead, *aside, *news])
+    yield set_rows([lead, *rest])
+    yield set_rows([lead, *aside, *news])
     by_length = sorted(others, key=lambda shape: _forms(shape)[0][0].height)
     for count in (1, 2) if others else ():
         first = [shape for shape in rest if shape in by_length[:count]]
-        yield _set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
+        yield set_rows([lead, *first, *(shape for shape in rest if shape not in first)])
     if boxes and others:
-        yield _set_rows([lead, *boxes, *others])
-        yield _set_rows([lead, others[0], *boxes, *others[1:]])
+        yield set_rows([lead, *boxes, *others])
+        yield set_rows([lead, others[0], *boxes, *others[1:]])
     if any(len(box.teasers) > 1 for box in boxes):  # A strip across the foot of the page.
         alone = ROW + _forms(lead)[-1][0].price
-        cost, rows = _set_rows([lead, *others]) if others else (alone, (_across(lead),))
+        cost, rows = set_rows([lead, *others]) if others else (alone, (_across(lead),))
         yield cost + ROW, (*rows, _across(*boxes))
 
 
-def _set_rows(shapes: list[Shape]) -> tuple[int, Rows]:
-    cost, plan = _plan(tuple(map(_forms, shapes)))
-    remaining = iter(shapes)
-    rows = (
-        tuple((span, tuple((next(remaining).place, one) for one in beside)) for span, beside in row)
-        for row in plan
-    )
-    return cost, tuple(rows)
-
-
-def _across(*shapes: Shape) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-    return ((COLUMNS, tuple((shape.place, 0) for shape in shapes)),)
-
-
-@lru_cache(maxsize=512)
-def _plan(blocks: tuple[Forms, ...]) -> tuple[int, Plan]:
-    """Return the cheapest rows for blocks of these forms in this order."""
-    best: list[tuple[int, Plan]] = [(0, ())]  # for the last 0, 1, … blocks
-    for start in reversed(range(len(blocks))):
-        rest = blocks[start:]
-        options = []
-        for row in _rows():
-            used = sum(count for _, count in row)
-            if used > len(rest):
-                continue
-            cost, set_row = _cheapest_row(row, rest)
-            after_cost, after = best[len(rest) - used]
-            options.append((cost + after_cost, (set_row, *after)))
-        best.append(min(options))
-    return best[-1]
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[Cut, ...]:
-    """Every way to cut a row and to fill its cells."""
-    return tuple(
-        tuple(zip(cut, counts, strict=True))
-        for cut in CUTS
-        for counts in product(range(1, STACK + 1), repeat=len(cut))
-        if len(cut) > 1 or counts == (1,)
-    )
-
-
-def _cheapest_row(row: Cut, blocks: Sequence[Forms]) -> tuple[int, SetRow]:
-    """Return what the row costs with those forms of its blocks that fit best, and which."""
-    spans = [span for span, count in row for _ in range(count)]
-    options = [block[span - 1] for block, span in zip(blocks, spans, strict=False)]
-    cost, chosen = min(
-        ((_row_cost(row, forms), forms) for forms in product(*options)), key=itemgetter(0)
-    )
-    beside = iter(form.beside for form in chosen)
-    return cost, tuple((span, tuple(islice(beside, count))) for span, count in row)
-
-
-def _row_cost(row: Cut, forms: Sequence[Form]) -> int:
-    """Empty paper in the row, and what makes it unpleasant to read."""
-    price, at, tall = 0, 0, []
-    for _, count in row:
-        height = 0
-        for form in forms[at : at + count]:
-            height += form.height
-            price += form.price
-        at += count
-        tall.append(height)
-        price += STACKED * (count - 1) + max(0, height - TALLEST)
-    highest = max(tall)
-    for (span, _), height in zip(row, tall, strict=True):
-        if height < highest:
-            price += hole_price(span * (highest - height))
-    return ROW + price + (LONE_CELL if len(row) == 1 else 0)
+def _across(*shapes: Shape) -> SetRow:
+    return ((COLUMNS, tuple((shape.place, _forms(shape)[-1][0]) for shape in shapes)),)
 
 
 def _block(story: Article) -> Block:

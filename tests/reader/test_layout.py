@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article
-from paper.story_heights import COLUMNS
+from paper.set_forms import hole_price, story_forms
+from paper.story_heights import COLUMNS, Measures
 from paper.typesetting import choose_lead, set_page
 from tests.admin.test_parts import picture
 from tests.make import make_page, make_photo, make_story, put_image
@@ -94,11 +95,44 @@ class LayoutTests(TestCase):
         put_image(make_photo(stories[3], "图"), picture(size=(60, 90)))
         cells = [cell for row in set_page(stories) for cell in row]
         beside = {
-            block.story: columns
+            block.story: form.beside
             for cell in cells
-            for block, columns in zip(cell.blocks, cell.beside, strict=True)
+            for block, form in zip(cell.blocks, cell.forms, strict=True)
         }
         assert list(map(beside.get, stories)) == [0, 0, 0, 1]
+
+    def test_a_picture_across_the_page_is_as_wide_as_the_lines_beside_it_are_high(self) -> None:
+        shares = []
+        for story in self.make(30, 150):
+            put_image(make_photo(story, "图"), picture(size=(60, 40)))
+            [[cell]] = set_page([story])
+            # The second where a sheet has but two columns.
+            shares.append((cell.forms[0].share, cell.blocks[0].narrow.share))
+        (few, few_narrow), (more, more_narrow) = shares
+        assert 4 <= few < more
+        assert 4 <= few_narrow < more_narrow
+
+    def test_few_lines_beside_a_picture_are_larger_where_that_fills_its_height(self) -> None:
+        types = []
+        for story in self.make(60, 100, 170):
+            put_image(make_photo(story, "图"), picture(size=(60, 90)))
+            _below, beside = story_forms(Measures.of(story), False)[1]
+            types.append(beside.type)
+        assert types == sorted(types, reverse=True)
+        assert types[0] > types[-1] == 0
+
+    def test_a_picture_is_smaller_where_two_halves_then_end_near_each_other(self) -> None:
+        stories = self.make(100, 90)
+        for story, size in zip(stories, ((60, 60), (60, 90)), strict=True):
+            put_image(make_photo(story, ""), picture(size=size))
+        [[left, right]] = set_page(stories)
+        assert left.half
+        assert right.half
+        assert (left.small, right.small) == (False, True)
+
+    def test_what_a_stack_leaves_empty_costs_less_than_a_hole_below_one_story(self) -> None:
+        assert hole_price(40, parts=2) < hole_price(40)
+        assert hole_price(3, parts=2) == hole_price(3)
 
     def test_two_short_stories_with_a_picture_share_a_sheet_of_two_columns(self) -> None:
         stories = self.make(1200, 60, 60)
