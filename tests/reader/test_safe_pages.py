@@ -114,7 +114,7 @@ def test_the_page_says_in_which_language_it_is(client: Client, language: str) ->
     client.cookies["django_language"] = language
     text = client.get("/").content.decode()
     assert f'<html lang="{"zh-Hans" if language == "zh-hans" else "en"}">' in text
-    assert re.search(r'<div class="rows set-\d+ in-\d" lang="zh-Hans">', text)
+    assert re.search(r'<div class="rows set-\d+ in-\d photos-\d+" lang="zh-Hans">', text)
 
 
 def test_every_page_has_one_main_heading_and_a_way_past_the_navigation(answers: Answers) -> None:
