@@ -73,9 +73,8 @@ class ShortWayMiddleware:
         if settings.DEBUG and response.status_code in (404, 500):
             self._guard(request, response)
         else:
-            # Past the look at each of them that setting it would take.
-            for name, told in self.guarding._store.items():
-                response.headers._store.setdefault(name, told)
+            for name, value in self.guarding.items():
+                response.headers.setdefault(name, value)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

@@ -35,7 +35,7 @@ _LONGEST_CREDIT = 40
 # Cheap: what each form holds one of.
 _TELLING = re.compile(
     r"记\s*者|[讯信]\s*员|实\s*习\s*生|摄|供\s*图"
-    rf"|(?:作者|文|图|文字|{'|'.join(OPENINGS)})[:：/／]"
+    rf"|[者文图字{''.join(word[-1] for word in OPENINGS)}][:：/／]"
 )
 # What stands between names, and in no sentence.
 _WHO = rf"[{CHARACTERS}A-Za-z·•・‧.'’、/\s]"
@@ -75,9 +75,11 @@ def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
 
 def _names_alone(one: Galley) -> Iterator[tuple[Part, Hit]]:
     """Yield a line of a name alone below a headline, or at an end of a text of several lines."""
-    heads, text = one.heads, one.paragraphs
-    ends = [text[0], text[-1]] if len(text) > 1 else []
-    for part in (*heads[1:][-1:], *ends):
+    lines = one.story.paragraphs
+    ends = (0, len(lines) - 1) if len(lines) > 1 else ()
+    short = [at for at in ends if len(lines[at]) <= _LONGEST_CREDIT]
+    text = one.paragraphs if short else []
+    for part in (*one.heads[1:][-1:], *(text[at] for at in short)):
         found = _NAME_ALONE.fullmatch(part.text) if len(part.text) <= _LONGEST_CREDIT else None
         if found is not None and _could_sign(squeeze(found["all"])):
             yield part, hit("unread-byline", part.text, *found.span("all"))
