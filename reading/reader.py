@@ -34,7 +34,7 @@ from .stories import StoryBuilder
 from .usual import Usual
 from .web_heads import read_head
 
-READER_VERSION = "13"
+READER_VERSION = "14"
 _SOLID = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
 _HAN = re.compile(HAN)
 _EIGHT_HAN = re.compile(f"(?:[^{HAN[1:-1]}]*+{HAN}){{8}}")
