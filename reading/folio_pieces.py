@@ -20,6 +20,7 @@ from .page_labels import JOINED, digits_of, label_of
 from .page_marks import has_ended, page_marks
 from .patterns import HAN
 from .plates import is_certain, is_likely
+from .tokens import PAGE_COUNT
 from .words import PAGE_NAME, SPREAD_WORDS
 
 _MOST_LINES, _LONGEST, _LONGEST_HEADLINE, _LONGEST_FORM = 4, 48, 60, 90
@@ -69,6 +70,8 @@ _COUNTED = re.compile(
     re.MULTILINE,
 )
 _PART = re.compile(rf"第?{_COUNT}")
+# 今日4版 says how many pages there are. Each has one of these.
+_OF_ISSUE, _IN_COUNTS = re.compile(PAGE_COUNT), frozenset("今本共")
 
 
 class FolioMark(NamedTuple):
@@ -172,7 +175,12 @@ def _may_hold_number(line: str) -> bool:
         and (":" in line or "：" in line or len(line.strip()) <= _LONGEST_PLAIN)
         and bool(_FIGURE.search(line) and _TELLING.search(squeeze(line)))
         and not _COUNTS.search(line)
+        and not _counts_pages(line)
     )
+
+
+def _counts_pages(text: str) -> bool:
+    return not _IN_COUNTS.isdisjoint(text) and bool(_OF_ISSUE.search(half_width(text)))
 
 
 def _rows_about(lines: list[str], starts: list[int], at: int) -> tuple[list[_Row], int]:
@@ -254,7 +262,7 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     ``own`` is what the paper is called.
     """
     text = "\n".join(lines)
-    if not _STOPS.isdisjoint(text):
+    if not _STOPS.isdisjoint(text) or _counts_pages(text):
         return None
     norm = half_width(text)
     norm = without_imprint(norm) or norm
