@@ -15,7 +15,7 @@ from .folio_pieces import folio_at_top
 from .han import begins_with_han
 from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
-from .mastheads import Cluster
+from .mastheads import Cluster, look_at
 from .numerals import BEFORE_REPUBLIC, integer
 from .page_labels import IN_EDITION, LISTED_SPREAD, MARK, OF_EDITION, SPREAD, digits_of, label_of
 from .patterns import HAN
@@ -80,6 +80,12 @@ def may_print_day(text: str) -> bool:
         return True
     norm = half_width(Usual(text).text)
     return "年" in norm or bool(_YEAR_IN_FIGURES.search(norm))
+
+
+def header_of(text: str) -> Header:
+    """Return the fields that the furniture of a text gives."""
+    looked = look_at(Usual(text).text)
+    return read_header(looked.source, looked.clusters, looked.texts)
 
 
 def read_header(

@@ -85,8 +85,10 @@ def _is_plain(line: Line) -> bool:
 def _by_form(line: Line, *, at_edge: bool) -> str | None:
     """Return the role of a line that shows it by its own form."""
     key = line.key
-    if _NUMBERED.fullmatch(key) or (at_edge and _is_edge_folio(line.norm)):
+    if _NUMBERED.fullmatch(key):
         return "folio"
+    if at_edge and _is_edge_folio(line.norm):
+        return None if any(token.kind == "pages" for token in tokens_of(line)) else "folio"
     if is_ornament(key) or (len(key) <= 10 and _GUIDE.fullmatch(key)):
         return "ornament"
     if is_imprint(key, line.norm):

@@ -134,6 +134,15 @@ def places_of(label: str, *, sections_apart: bool = True) -> list[int]:
     return [first, first + 1] if found[3] else [first]
 
 
+def follows(label: str, further: str) -> bool:
+    """Say whether one page follows another: 2 and 3, A04 and A05, A08 and B01."""
+    last, first = places_of(label)[-1:], place_of(further)
+    if not last or first is None:
+        return False
+    section, at = divmod(first - 1, SECTION)
+    return first == last[0] + 1 or (at == 0 and section == (last[0] - 1) // SECTION + 1)
+
+
 def covers(label: str) -> list[str]:
     """Return the labels that lead to a page: its own, and those of a double spread's pages."""
     found = LABEL.fullmatch(label)

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from .doubts import SENTENCE, ask_second_page
 from .folded import LOOKALIKE, PRIVATE, UNSEEN
+from .feet import is_above_texts, starts_behind_feet
 from .folio_pieces import FolioMark, folio_marks, is_counted
-from .headers import Header, read_header
+from .headers import Header, header_of
 from .lines import ends_sentence_or_note
 from .mastheads import look_at
-from .page_labels import MOST, SECTION, place_of, places_of
+from .page_labels import MOST, follows, place_of, places_of
 from .page_marks import is_guide, is_page_text
 from .usual import Usual
 
@@ -70,7 +71,7 @@ def told_by_others(parts: list[str]) -> list[Told]:
     where those beside it, or how many pages the issue has, leave as many places as there are parts
     without one.
     """
-    headers = [_header_of(part) for part in parts]
+    headers = [header_of(part) for part in parts]
     labels = [header.page.label for header in headers]
     found: list[Told] = []
     day = edition = ""
@@ -101,6 +102,17 @@ def _further_starts(text: str) -> list[int]:
         feeds = feeds[1:]
     if feeds and (starts := _starts_behind(feeds, text)):
         return starts
+    starts = _starts_at_heads(text)
+    if not starts and not folio_marks(text):
+        return []
+    if not is_above_texts(text, starts):
+        # The last folio stands below its page's text, and so may all of them.
+        return starts_behind_feet(text)
+    return starts
+
+
+def _starts_at_heads(text: str) -> list[int]:
+    """Return where pages begin if each has its masthead or folio at its head."""
     if len(_DATED.findall(text)) < 2 and not _EXTRA.search(text):
         return _starts_at_folios(text)
     usual = Usual(text)
@@ -137,9 +149,9 @@ def _starts_at(marks: Sequence[FolioMark], text: str) -> list[int]:
     without = sum(not is_page_text(part) for part in parts)
     if is_guide(parts[0]) or without > 1:
         return []
-    first = _header_of(parts[0])
+    first = header_of(parts[0])
     labels = [_first_label(first), *(mark.label for mark in marks)]
-    if not labels[0] or not _follows(labels[0], labels[1]):
+    if not labels[0] or not follows(labels[0], labels[1]):
         return []
     places = [place for label in labels for place in places_of(label)]
     count = first.issue.page_count
@@ -159,27 +171,13 @@ def _is_told(marks: Sequence[FolioMark], labels: list[str], *, counted: bool) ->
     Each follows the one before it; one alone stands between empty lines or is the last page.
     """
     pairs = zip(pairwise(labels), marks, strict=True)
-    in_order = all(mark.is_sure or _follows(*pair) for pair, mark in pairs)
+    in_order = all(mark.is_sure or follows(*pair) for pair, mark in pairs)
     return in_order and (counted or len(marks) > 1 or marks[0].is_apart)
 
 
 def _first_label(header: Header) -> str:
     """Return the label of the page that a file begins with; a front page need not say it."""
     return header.page.label or ("1" if header.masthead.organ or header.issue.page_count else "")
-
-
-def _follows(label: str, further: str) -> bool:
-    """Say whether one page follows another: 2 and 3, A04 and A05, A08 and B01."""
-    last, first = places_of(label)[-1:], place_of(further)
-    if not last or first is None:
-        return False
-    section, at = divmod(first - 1, SECTION)
-    return first == last[0] + 1 or (at == 0 and section == (last[0] - 1) // SECTION + 1)
-
-
-def _header_of(text: str) -> Header:
-    looked = look_at(Usual(text).text)
-    return read_header(looked.source, looked.clusters, looked.texts)
 
 
 def _starts_behind(feeds: list[int], text: str) -> list[int]:
@@ -191,7 +189,7 @@ def _starts_behind(feeds: list[int], text: str) -> list[int]:
     starts = [0]
     pages: list[tuple[str, str]] = []
     parts = list(pairwise([0, *feeds, len(text)]))
-    headers = [_header_of(text[start:end]) for start, end in parts]
+    headers = [header_of(text[start:end]) for start, end in parts]
     day = ""
     for (start, end), header, room in zip(parts, headers, _rooms(headers), strict=True):
         label, day = header.page.label, header.issue.date or day

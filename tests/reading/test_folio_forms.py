@@ -1,4 +1,4 @@
-"""Folios and page counts in rarer forms: what a page of any of them is called, and where it ends."""
+"""Folios and page counts in rarer forms: what a page is called, and where it ends."""
 
 from __future__ import annotations
 
