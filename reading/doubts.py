@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .bare import EXTRAS, cells_of, edition_of
 from .document import PageDocument, ReadingWarning, Span
 from .folio_pieces import FolioMark, folio_marks, is_counted
-from .headers import folio_label, named_folio
+from .headers import folio_label, named_folio, spread_in
 from .labelled import between_tokens
 from .lines import Line, ends_sentence_or_note
 from .mastheads import Cluster
@@ -186,7 +186,7 @@ def _told(cluster: Cluster) -> dict[str, int | str]:
         # 2025年6月13日 星期五 2 要闻: the day's line may hold the page's number and name.
         rest = between_tokens(line)
         numbers = cells_of(rest) if cluster.roles[line.start] == "folio" else []
-        said = [named_folio(rest), *(label_of(cell) for cell in numbers)]
+        said = [spread_in(line), named_folio(rest), *(label_of(cell) for cell in numbers)]
         place = next(filter(None, map(place_of, said)), None)
         if place is not None:
             told.setdefault("page", place)

@@ -54,7 +54,7 @@ def starts_behind_feet(text: str) -> list[int]:
     The first page's own folio stands below its text, each of the others is the next one's and has
     a page's text above it, and below the last there is none.
     """
-    feet = _feet(text)
+    feet = _feet(text, 2)
     if len(feet) < 2 or place_of(feet[0].label) != 1:
         return []
     if not all(follows(above.label, foot.label) for above, foot in pairwise(feet)):
@@ -66,8 +66,8 @@ def starts_behind_feet(text: str) -> list[int]:
     return [end + _space(text[end:]) for end in ends[1:-1]]
 
 
-def _feet(text: str) -> list[_Foot]:
-    """Return the lines below the first text that name a page."""
+def _feet(text: str, fewest: int = 1) -> list[_Foot]:
+    """Return the lines below the first text that name a page; of less than so many none."""
     usual = Usual(text)
     looked = look_at(usual.text)
     if not looked.body:
@@ -75,15 +75,15 @@ def _feet(text: str) -> list[_Foot]:
     body = {line.start for line in looked.body}
     marks = folio_marks(text)
     rows = [
-        (usual.place(line.start), usual.place(line.end), line.start not in body)
+        (low, high, line.start not in body or bool(_within(low, high, marks)))
         for line in looked.lines
         if line.start >= looked.body[0].start
+        for low, high in [(usual.place(line.start), usual.place(line.end))]
     ]
-    spans = []
-    for told, group in groupby(rows, key=lambda row: row[2] or bool(_within(*row[:2], marks))):
-        block = list(group)
-        if told:
-            spans.append((block[0][0], block[-1][1]))
+    blocks = [list(block) for is_none, block in groupby(rows, key=lambda row: row[2]) if is_none]
+    if len(blocks) < fewest:
+        return []
+    spans = ((block[0][0], block[-1][1]) for block in blocks)
     feet = (_Foot(low, high, _label(text, low, high, marks)) for low, high in spans)
     return [foot for foot in feet if foot.label]
 

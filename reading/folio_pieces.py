@@ -39,7 +39,7 @@ _DAY = re.compile(
 _MONTH_AND_DAY = re.compile(r"(?<![\w.-])(?:0?[1-9]|1[0-2])[./-](?:[0-2]?\d|3[01])(?![\w.-])")
 _WEEKDAY = re.compile(rf"(?:星\s*期|礼\s*拜|周)\s*[一二三四五六日天](?!{HAN})")
 _ONE = r"(?:[A-Z]\s?)?\d{1,2}"
-_JOIN = rf"\s?[{re.escape(JOINED)}]\s?"
+_JOIN = rf"\s?(?:版\s?)?[{re.escape(JOINED)}]\s?(?:第\s?)?"
 _BOTH = rf"{_ONE}(?:{_JOIN}{_ONE})?"
 _SAID = rf"(?:{_BOTH}|{_NUMERAL}(?:{_JOIN}{_NUMERAL})?)"
 _NUMBER = re.compile(
@@ -56,9 +56,11 @@ _ENDS = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029"
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]\s*版|^\s*版\s*$")
 _FIGURE_TO_END = re.compile(rf"[\d版][^{_ENDS}{''.join(_STOPS)}]{{0,{_LONGEST}}}(?=[{_ENDS}]|\Z)")
 # What stands beside the number, if it is not alone on its line.
-_TELLING = re.compile(rf"[版报月周]|星期|礼拜|{_NAME.pattern}|[./-]|^\W*[A-Z]?\s?\d{{1,2}}\W*$")
+_TELLING = re.compile(
+    rf"[版报月周]|星期|礼拜|{_NAME.pattern}|[./{JOINED}]|^\W*[A-Z]?\s?\d{{1,2}}\W*$"
+)
 # A figure with what it counts.
-_COUNTS = re.compile(rf"\d(?![版年月日]|{_NAME.pattern}){HAN}|\d{{5}}")
+_COUNTS = re.compile(rf"\d(?![版年月日]|{'|'.join(SPREAD_WORDS)}|{_NAME.pattern}){HAN}|\d{{5}}")
 # Each paper's name that is sure has one of these.
 _IN_PAPERS = frozenset("报報今")
 _WORDS_BESIDE = frozenset("第版")
@@ -290,11 +292,12 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
         return None
     if papers and not (own_paper if own else told):
         return None
-    if not (names or papers or (told and (days or "\n" in text))):
+    both = "-" in label
+    if not (names or papers or both or (told and (days or "\n" in text))):
         return None
     said = own_paper or dated or bool(days and (told or weekdays)) or bool(told and weekdays)
     lettered = bool(names) and label[0].isalpha() and label[1] == "0"
-    sure = said or lettered or bool(number["sure"])
+    sure = said or lettered or bool(number["sure"] or (both and days))
     return Folio(label, next(iter(names), ""), sure and norm.lstrip()[0] != "(")
 
 

@@ -14,7 +14,7 @@ from .imprints import is_imprint
 from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
 from .lines import Line, ends_sentence_or_note
 from .marks import is_page_alone
-from .page_labels import OF_EDITION
+from .page_labels import OF_EDITION, spread_of
 from .plates import is_certain, is_set_apart, supplement_of
 from .tokens import may_hold_day, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
@@ -72,6 +72,7 @@ def _kinds(lines: list[Line], labels: list[str | None], number: int) -> set[str]
 def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     """Label a page's name on its first line, and its number where it stands apart from that."""
     label_nameplates(lines, labels)
+    _label_spread(lines, labels)
     _label_top_pieces(lines, labels)
     named = lines and (labels[0] == "nameplate" or PLATE.fullmatch(lines[0].key))
     first = 1 if named else 0
@@ -83,6 +84,15 @@ def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
     numbers = [key for key in keys if key.isdecimal() and len(key) <= 2]
     if len(numbers) == 1 and any(SHORT_NAME.fullmatch(key) for key in keys):
         labels[first] = labels[first + 1] = "folio"
+
+
+def _label_spread(lines: list[Line], labels: list[str | None]) -> None:
+    """Label a double spread's numbers that stand alone on a line of the page's head."""
+    for number, line in enumerate(lines[:_OWN_HEAD]):
+        if labels[number] is None and spread_of(line.key):
+            labels[number] = "folio"
+        elif labels[number] is None and not PLATE.fullmatch(line.key):
+            return
 
 
 def _label_top_pieces(lines: list[Line], labels: list[str | None]) -> None:
@@ -106,7 +116,7 @@ def label_foot(lines: list[Line], labels: list[str | None]) -> None:
         ):
             labels[number] = labels[number + 1] = "folio"
         elif ends_sentence_or_note(above.key) or labels[number - 1] is not None or line.gap:
-            labels[number] = folio_at_foot(line)
+            labels[number] = "folio" if spread_of(line.key) else folio_at_foot(line)
 
 
 def label_inner_folios(lines: list[Line], labels: list[str | None]) -> None:
@@ -159,7 +169,8 @@ def _label_pieces(lines: list[Line], labels: list[str | None], day: int) -> None
 
 
 def _is_piece(key: str, top: set[str]) -> bool:
-    return key in PAGE_NAMES or _is_page_number(key) or (key in top and bool(PLATE.fullmatch(key)))
+    numbered = _is_page_number(key) or spread_of(key)
+    return bool(key in PAGE_NAMES or numbered or (key in top and PLATE.fullmatch(key)))
 
 
 def ends_text(line: Line) -> bool:

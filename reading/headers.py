@@ -17,7 +17,16 @@ from .imprints import without_imprint
 from .lines import Line, Source, half_width, squeeze
 from .mastheads import Cluster, look_at
 from .numerals import BEFORE_REPUBLIC, integer
-from .page_labels import IN_EDITION, LISTED_SPREAD, MARK, OF_EDITION, SPREAD, digits_of, label_of
+from .page_labels import (
+    IN_EDITION,
+    LISTED_SPREAD,
+    MARK,
+    OF_EDITION,
+    SPREAD,
+    digits_of,
+    label_of,
+    spread_of,
+)
 from .patterns import HAN
 from .plates import supplement_of
 from .tokens import Token, scan, tokens_of
@@ -52,6 +61,8 @@ _MOST_IN_ONE = 10
 _NO_LABELS = ("channel", "motto", "nameplate", "ornament", "weather", "imprint")
 # Ways to reach the paper, which stand beside no page number.
 _CONTACTS = {"contact", "address", "hotline", "price", "publisher", "licence", "post"}
+# What a front page's masthead says, and a year, with which 11-12 is a day.
+_OF_FRONT = {"organ", "sponsor", "number", "pages", "year"}
 
 
 @dataclass(slots=True)
@@ -107,6 +118,7 @@ def read_header(
         _read_roles(cluster, header)
         told = [line for line in cluster.lines if cluster.roles[line.start] not in _NO_LABELS]
         imprints = [line for line in cluster.lines if cluster.roles[line.start] == "imprint"]
+        _read_spread(told, header.page)
         rest = _read_tokens(_flow(source, told), header, day, numbers)
         _read_tokens(_flow(source, imprints), header, day, numbers)
         plain = all(token.kind in _CONTACTS for line in told for token in tokens_of(line))
@@ -144,6 +156,20 @@ def _read_top_folio(cluster: Cluster, header: Header) -> None:
     if found is not None:
         _name_page(header.page, found[1].label)
         header.page.name = found[1].name
+
+
+def spread_in(line: Line) -> str:
+    """Return the label of a double spread whose numbers stand between spaces, ``""`` for none."""
+    return next(filter(None, map(spread_of, (line.key, *line.norm.split()))), "")
+
+
+def _read_spread(lines: list[Line], page: PageFields) -> None:
+    """Read a double spread's numbers that stand alone between spaces, below no front's masthead."""
+    for line in lines:
+        kinds = {token.kind for token in tokens_of(line)}
+        label = spread_in(line)
+        if label and page.number is None and not kinds & _OF_FRONT:
+            _name_page(page, label)
 
 
 def _read_tokens(flow: Flow, header: Header, day: _Day, numbers: list[_Numbers]) -> str:
@@ -225,7 +251,7 @@ def _read_folio(rest: str, header: Header) -> None:
 
 def folio_label(norm: str) -> str:
     """Return the label in a line that is a page's folio (2 要闻, 要闻 2, 2), ``""`` for none."""
-    return named_folio(norm) or label_of(norm)
+    return named_folio(norm) or label_of(norm) or spread_of(squeeze(norm))
 
 
 def named_folio(norm: str) -> str:

@@ -10,6 +10,7 @@ import re
 
 from .lines import half_width
 from .numerals import integer
+from .words import SPREAD_WORDS
 
 # What a label is made of in print. Of the letters behind D only those of a number with a zero are
 # sure: T01, but neither G20 nor T2.
@@ -27,6 +28,12 @@ LISTED_SPREAD = r"\d{1,2}\s?、\s?\d{1,2}"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
 JOINED = "-·•~—–～/／、至和"
 _PRINTED = re.compile(rf"([A-Za-z]?)0*(\d{{1,3}})(?:[{JOINED}]([A-Za-z]?)(\d{{1,3}}))?")
+_HALF_SPREAD = r"(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})"
+_BARE_SPREAD = re.compile(
+    rf"[(\[]?(?:{'|'.join(SPREAD_WORDS)})?:?(?!0?1/2)(第?{_HALF_SPREAD}版?[{JOINED}]第?{_HALF_SPREAD}版?)"
+    rf"[(\[]?(?:{'|'.join(SPREAD_WORDS)})?[)\]]{{0,2}}"
+)
+_LONGEST_SPREAD = 16
 # P3 is page 3, and no section of its own.
 _PAGE_WORD = re.compile(r"(?i:Page|P)[.:]?(?=\d)")
 _NUMERALS = "一二三四五六七八九"
@@ -65,6 +72,14 @@ def label_of(printed: str) -> str:
 
 def _has_zero(bare: str) -> bool:
     return bare[1:2] == "0"
+
+
+def spread_of(key: str) -> str:
+    """Return the label of a squeezed piece in half-width forms that is a double spread's numbers
+    and no more, ``""`` for any other: 04-05, (4、5), 第4、第5版, 4-5通版."""
+    found = _BARE_SPREAD.fullmatch(key) if len(key) <= _LONGEST_SPREAD else None
+    label = label_of(found[1]) if found else ""
+    return label if "-" in label else ""
 
 
 def given_label(value: object) -> str | None:

@@ -14,8 +14,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .doubts import SENTENCE, ask_second_page
-from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .feet import is_above_texts, starts_behind_feet
+from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .folio_pieces import FolioMark, folio_marks, is_counted
 from .headers import Header, header_of
 from .lines import ends_sentence_or_note
