@@ -44,6 +44,23 @@ _UNTIL = (
     rf"(?P<until>\d(?:{_S}\d){{0,5}}|[{_CN}千]{{1,8}}){_S})?"
 )
 _DOUBLE = rf"(?:{_S}[(\[]?{_S}合{_S}刊{_S}[)\]]?)?"
+# Several numbers in a row, of which 合刊 says that they are one issue's, or that they are more than
+# two: 第3期 第4期合刊, 总第3期（与4期合刊）, 第3、4、5期.
+_MARKS = "[-—–~～/、至和与同+]"
+_NEXT = rf"{_B}(?:期{_B})?[(\[]?(?:{_MARKS}{{1,2}}|(?<=[期 ])){_B}总?第?{_B}"
+_AS_ONE = rf"{_B}期?{_B}[)\]]?{_B}[(\[]?(?:[两二三四五]{_B}期{_B})?合{_B}刊{_B}[)\]]?"
+_OF_PERIOD = r"(?:本期[为是系])?[(\[]?(?:(?:19|20)\d\d年)?"
+
+
+def _row_of_numbers(first: str, group: str, until: tuple[str, str]) -> str:
+    return (
+        rf"{_OF_PERIOD}{first}{_B}(?P<{group}>\d{{1,6}})(?!\d)(?:"
+        rf"(?:{_NEXT}\d{{1,6}}){{0,8}}{_NEXT}(?P<{until[0]}>\d{{1,6}})(?!\d){_AS_ONE}"
+        rf"|(?:{_B}(?:期{_B})?{_MARKS}{_B}第?\d{{1,6}}){{1,8}}{_B}(?:期{_B})?{_MARKS}{_B}第?"
+        rf"(?P<{until[1]}>\d{{1,6}}){_B}期)"
+    )
+
+
 # What a double spread is called beside its numbers.
 _CALLED_SPREAD = rf"(?:{_S}[(\[]?{any_of('|'.join(SPREAD_WORDS))}[)\]]?)?(?!{HAN})"
 _BOTH = rf"{_S}(?:版{_S})?[{re.escape(JOINED)}]{_S}第?{_S}"
@@ -112,6 +129,8 @@ _TOKENS = (
         rf"{_S}(?:初{_S}[一二三四五六七八九十]|[十廿]{_S}[一二三四五六七八九]|二{_S}十|三{_S}十))"
         rf"(?![\w日])",
     ),
+    ("number", _row_of_numbers("(?:总第?)", "number7", ("until5", "until6"))),
+    ("edition", _row_of_numbers("(?:第|(?<=[为是系]))", "edition7", ("until7", "until8"))),
     (
         "number",
         rf"[(\[]?总{_S}(?:期{_S}[号数]?{_S}第?{_S}[:]?|第{_S}[:]?|(?=\d)){_S}"
@@ -301,7 +320,7 @@ def scan(norm: str) -> Iterator[Token]:
     for found in _SCAN.finditer(norm):
         # A token's own group is the last to close.
         name = found.lastgroup or ""
-        parts = {part.rstrip("23456"): found[part] for part in _GROUPS[name] if found[part]}
+        parts = {part.rstrip("2345678"): found[part] for part in _GROUPS[name] if found[part]}
         yield Token(_TOKENS[int(name.removeprefix("token_"))][0], *found.span(), parts)
 
 

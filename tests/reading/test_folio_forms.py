@@ -156,3 +156,31 @@ def test_a_score_in_a_page_is_no_double_spread_s_number(score: str) -> None:
     page = f"第2版 体育\n{DAY}\n\n{PAGES[0]}\n北山镇队\n{score}\n南岭乡队\n\n{PAGES[1]}\n"
     pages = read(page)
     assert ([row.page.label for row in pages], is_asked(pages)) == (["2"], False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("第3118期 第3119期合刊", (3118, 3119)),
+        ("第3118期 3119期 合刊", (3118, 3119)),
+        ("第3118、3119、3120期合刊", (3118, 3120)),
+        ("总第3118、3119、3120期", (3118, 3120)),
+        ("第3118期、第3119期、第3120期合刊", (3118, 3120)),
+        ("总第3118 3119期合刊", (3118, 3119)),
+        ("总第3118期 总第3119期合刊", (3118, 3119)),
+        ("第3118期、第3119期 两期合刊", (3118, 3119)),
+        ("第3118、3119期（两期合刊）", (3118, 3119)),
+        ("总第3118期（与3119期合刊）", (3118, 3119)),
+        ("本期为3118、3119期合刊", (3118, 3119)),
+        ("2025年第40、41期合刊", (40, 41)),
+        ("2025年第40、41期合刊\n总第3118、3119期", (3118, 3119)),
+        ("总第3118期 第12期", (3118, None)),
+    ],
+)
+@pytest.mark.parametrize("head", [f"南岭日报\n{DAY}\n{{}}", f"南岭日报\n{{}}\n{DAY}\n今日4版"])
+def test_the_numbers_of_an_issue_of_several(
+    head: str, printed: str, numbers: tuple[int, int | None]
+) -> None:
+    page = read_page(f"{head.format(printed)}\n\n{TOLD}\n")
+    found = (page.issue.number, page.issue.number_to)
+    assert (found, told([page]), page.issue.date) == (numbers, [("1", HEADLINES[:2])], "2025-11-06")
