@@ -29,6 +29,7 @@ _LONGEST_PLATE = 40
 _OF_EDITION = re.compile(rf"第?{OF_EDITION}版?")
 # The first page of a section, which has a masthead. Another's label there is a teaser's.
 _FIRST_OF_SECTION = re.compile(r"[A-D]0?1版?")
+_FIRST_OF_ALL = re.compile("A0?1版?")
 _DAY = {"date", "year", "monthday"}
 
 
@@ -196,6 +197,11 @@ def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
     """Say whether the page's folio stands at its top, and a lettered number is none of it."""
     top = [line.key for line, label in zip(lines[:6], labels, strict=False) if label == "folio"]
     return bool(top) and key[-1] != "版" and not any(key.strip("()[]") in other for other in top)
+
+
+def is_first_page(key: str) -> bool:
+    """Say whether a squeezed line is A01, the first page's label where there are sections."""
+    return len(key) <= len("A01版") and bool(_FIRST_OF_ALL.fullmatch(key))
 
 
 def page_of_edition(lines: list[Line], above: list[Line]) -> str | None:

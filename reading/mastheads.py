@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .bare import FORECAST, bare_role, find_place, is_bare, is_edition
 from .document import Furniture, Span
 from .folios import (
+    is_first_page,
     label_first_pair,
     label_foot,
     label_inner_folios,
@@ -291,6 +292,8 @@ def _inside(lines: list[Line], labels: list[str | None], first: int, last: int) 
     place = find_place(lines[first : last + 1])
     for number in range(first, last + 1):
         role = labels[number] or bare_role(lines[number], place, inside=True)
+        if is_first_page(lines[number].key) and number > first:
+            role = "folio"
         if role is None and number < 4 and _is_short(lines[number].key):
             role = "masthead"
         if role:

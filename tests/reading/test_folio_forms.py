@@ -184,3 +184,14 @@ def test_the_numbers_of_an_issue_of_several(
     page = read_page(f"{head.format(printed)}\n\n{TOLD}\n")
     found = (page.issue.number, page.issue.number_to)
     assert (found, told([page]), page.issue.date) == (numbers, [("1", HEADLINES[:2])], "2025-11-06")
+
+
+@pytest.mark.parametrize("label", ["A01", "A01版", "A 01"])
+@pytest.mark.parametrize("below", ["新闻热线：61230000", "农历乙巳年九月十七\n\n邮箱：abc@163.com"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_lettered_front_page_s_label_stands_among_its_masthead(
+    gap: str, below: str, label: str
+) -> None:
+    lines = ["南岭日报", "中共南岭县委机关报", DAY, "今日8版 总第900期", label, below]
+    page = read_page(gap.join(lines) + f"\n\n{TOLD}\n")
+    assert (told([page]), page.unassigned) == ([("A01", HEADLINES[:2])], [])
