@@ -24,6 +24,7 @@ class _Foot(NamedTuple):
 
 # What may be a folio below the last text: so many lines, of such a length.
 _LAST, _LONGEST, _NEAR = 4, 60, 200
+_OF_PICTURES = re.compile("广告|图片|摄影|画刊|影像|漫画")
 _FIGURE = re.compile(r"\d|版")
 
 
@@ -46,6 +47,12 @@ def is_above_texts(text: str, starts: list[int]) -> bool:
 
 def _has_body(text: str) -> bool:
     return bool(look_at(Usual(text).text).body)
+
+
+def ends_in_pictures(text: str, starts: list[int]) -> bool:
+    """Say whether the last page's folio tells that it has pictures and no text: 第4版 公益广告."""
+    last = text[starts[-1] :] if starts else ""
+    return bool(_OF_PICTURES.search(last)) and not is_page_text(last)
 
 
 def starts_behind_feet(text: str) -> list[int]:

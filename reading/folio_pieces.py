@@ -80,6 +80,7 @@ class FolioMark(NamedTuple):
     """Lines that name a page: where they begin and end, and the label that they say.
 
     ``is_sure``: they can be nothing else. ``is_apart``: they stand between empty lines.
+    ``is_named``: they say more than a double spread's numbers.
     """
 
     start: int
@@ -87,6 +88,7 @@ class FolioMark(NamedTuple):
     label: str
     is_sure: bool = True
     is_apart: bool = True
+    is_named: bool = True
 
 
 class Folio(NamedTuple):
@@ -225,7 +227,7 @@ def _run_about(rows: list[_Row], at: int, first: int, own: set[str]) -> FolioMar
             if folio.is_sure or (below and _is_headline(below[0].text, own)):
                 apart = bool(rows[start].gap and below and below[0].gap)
                 low, high = rows[start].start, rows[end].end
-                return FolioMark(low, high, folio.label, folio.is_sure, apart)
+                return FolioMark(low, high, folio.label, folio.is_sure, apart, bool(folio.name))
     return None
 
 
@@ -293,6 +295,8 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     if papers and not (own_paper if own else told):
         return None
     both = "-" in label
+    if not (names or papers or days or told) and norm.lstrip()[0] in "([":
+        return None
     if not (names or papers or both or (told and (days or "\n" in text))):
         return None
     said = own_paper or dated or bool(days and (told or weekdays)) or bool(told and weekdays)

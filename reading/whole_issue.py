@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .doubts import SENTENCE, ask_second_page
-from .feet import is_above_texts, starts_behind_feet
+from .feet import ends_in_pictures, is_above_texts, starts_behind_feet
 from .folded import LOOKALIKE, PRIVATE, UNSEEN
 from .folio_pieces import FolioMark, folio_marks, is_counted
 from .headers import Header, header_of
@@ -107,7 +107,7 @@ def _further_starts(text: str) -> list[int]:
         return []
     if not is_above_texts(text, starts):
         # The last folio stands below its page's text, and so may all of them.
-        return starts_behind_feet(text)
+        return starts_behind_feet(text) or (starts if ends_in_pictures(text, starts) else [])
     return starts
 
 
@@ -168,11 +168,12 @@ def _starts_at(marks: Sequence[FolioMark], text: str) -> list[int]:
 def _is_told(marks: Sequence[FolioMark], labels: list[str], *, counted: bool) -> bool:
     """Say whether marks of which one or more are not sure tell of pages all the same.
 
-    Each follows the one before it; one alone stands between empty lines or is the last page.
+    Each follows the one before it; one alone stands between empty lines, and is no mere 2-3, or
+    is the last page.
     """
     pairs = zip(pairwise(labels), marks, strict=True)
     in_order = all(mark.is_sure or follows(*pair) for pair, mark in pairs)
-    return in_order and (counted or len(marks) > 1 or marks[0].is_apart)
+    return in_order and (counted or len(marks) > 1 or (marks[0].is_apart and marks[0].is_named))
 
 
 def _first_label(header: Header) -> str:

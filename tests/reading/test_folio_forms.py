@@ -104,6 +104,17 @@ def test_it_is_asked_where_the_first_page_has_no_folio_below_its_text(form: str)
     assert (len(pages), is_asked(pages)) == (1, True)
 
 
+def test_a_last_page_of_pictures_has_its_folio_at_its_head() -> None:
+    parts = [part for page in range(1, 3) for part in (foot(FEET[0], page), PAGES[page])]
+    pages = read(FRONT + "\n\n".join([PAGES[0], *parts, f"第4版 公益广告\n{DAY}"]) + "\n")
+    assert [page.page.label for page in pages] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("printed", ["2-3", "（2、3）"])
+def test_mere_numbers_of_a_spread_part_no_page_alone(printed: str) -> None:
+    assert len(read(f"{FRONT}{PAGES[0]}\n\n{printed}\n\n{PAGES[1]}\n")) == 1
+
+
 @pytest.mark.parametrize(
     ("printed", "label"),
     [
@@ -138,9 +149,13 @@ def test_a_double_spread_s_numbers_begin_its_page(inner: str, spread: str) -> No
     heads = [inner.format(2), inner.format(3), spread]
     parts = [part for pair in zip(heads, PAGES[1:], strict=True) for part in pair]
     text = FRONT.replace("4版", "5版") + "\n\n".join([PAGES[0], *parts]) + "\n"
-    assert told(read(text)) == [
-        (label, [head]) for label, head in zip(("1", "2", "3", "4-5"), HEADLINES, strict=True)
-    ]
+    want = [(label, [head]) for label, head in zip(("1", "2", "3", "4-5"), HEADLINES, strict=True)]
+    found = read(text)
+    if DAY in inner and spread in ("4-5", "04—05"):
+        # Mere numbers among folios with the day may be a score.
+        assert is_asked(found)
+    else:
+        assert told(found) == want
 
 
 @pytest.mark.parametrize("spread", [f"4-5\n{DAY}", f"通版 04-05\n{DAY}", f"4、5 {DAY}"])
