@@ -130,3 +130,13 @@ def test_a_whole_issue_whose_front_page_has_teasers_keeps_its_front_page(row: st
     pages = [read_page(text[low:high]) for low, high in split_pages(text)]
     assert [page.page.label for page in pages] == ["1", "2", "3"]
     assert [len(page.articles) for page in pages] == [3, 1, 1]
+
+
+@pytest.mark.parametrize("row", ["{}（{}版）", "{}\n（{}版）"])
+def test_teasers_at_a_front_page_s_end_hide_no_further_page(row: str) -> None:
+    listed = "\n".join(row.format(head, page) for head, page in zip(TEASERS, "23", strict=True))
+    front = MASTHEAD + "\n" + STORIES[0] + "\n导读\n" + listed + "\n"
+    text = front + "".join(f"\n第{page}版 综合\n\n{STORIES[1]}" for page in (2, 3))
+    pages = [read_page(text[low:high]) for low, high in split_pages(text)]
+    assert [page.page.label for page in pages] == ["1", "2", "3"]
+    assert [len(page.articles) for page in pages] == [3, 1, 1]
