@@ -13,6 +13,7 @@ from .kinds import Kind
 from .labels import Labelled
 from .layouts import Layout
 from .lines import Line
+from .marks import is_page_noted
 from .patterns import any_of
 from .traits import Traits
 
@@ -196,8 +197,11 @@ class _Grouper:
     def _begins_story(self, seen: Traits, *, anchor: bool) -> bool:
         """Say whether a paragraph begins a story that has no headline."""
         draft = self.current
-        if draft.head_jump or (draft.has(Kind.JUMP_TO) and not draft.paragraphs):
+        if draft.head_jump:
             return True
+        if draft.has(Kind.JUMP_TO) and not draft.paragraphs:
+            # （3版） between a headline and its text is of that story.
+            return not (draft.head and is_page_noted(draft.marks[-1].line.key))
         if not draft.paragraphs:
             return False
         if draft.ended:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -124,9 +125,8 @@ class Page:
     def __init__(self, items: list[Item], layout: Layout) -> None:
         self.items = items
         self.layout = layout
-        keys = [*(item.key for item in items), ""]
         self.traits = traits = [
-            traits_of(item, below) for item, below in zip(items, keys[1:], strict=True)
+            traits_of(item, below) for item, below in zip_longest(items, items[1:])
         ]
         self.own = ["edge", "edge", *(seen.own for seen in traits), "edge", "edge"]
         self.begins = [layout.begins(item.lines[0]) for item in items]

@@ -13,8 +13,8 @@ from .folio_pieces import folio_at_top
 from .imprints import is_imprint
 from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
 from .lines import Line, ends_sentence_or_note
-from .marks import is_page_alone
-from .page_labels import OF_EDITION, spread_of
+from .marks import is_page_alone, is_page_noted, jump_behind_headline
+from .page_labels import OF_EDITION, digits_of, label_of, spread_of
 from .plates import is_certain, is_set_apart, supplement_of
 from .tokens import may_hold_day, tokens_of
 from .words import NOTICE_WORDS, PAGE_NAMES
@@ -30,6 +30,8 @@ _OF_EDITION = re.compile(rf"第?{OF_EDITION}版?")
 # The first page of a section, which has a masthead. Another's label there is a teaser's.
 _FIRST_OF_SECTION = re.compile(r"[A-D]0?1版?")
 _FIRST_OF_ALL = re.compile("A0?1版?")
+# What only a front page's masthead says.
+_FRONT = frozenset(("organ", "pages"))
 _DAY = {"date", "year", "monthday"}
 
 
@@ -202,6 +204,41 @@ def _is_other(lines: list[Line], labels: list[str | None], key: str) -> bool:
 def is_first_page(key: str) -> bool:
     """Say whether a squeezed line is A01, the first page's label where there are sections."""
     return len(key) <= len("A01版") and bool(_FIRST_OF_ALL.fullmatch(key))
+
+
+def drop_teasers(lines: list[Line], labels: list[str | None]) -> None:
+    """Take the label from a page that a teaser or a story names: one in brackets right below text,
+    and on a front page any other below its masthead."""
+    front = False
+    for number, line in enumerate(lines):
+        if labels[number] != "folio":
+            front |= labels[number] is not None and not _FRONT.isdisjoint(
+                {token.kind for token in tokens_of(line)}
+            )
+        elif number and _is_of_story(lines, labels, number, front=front):
+            labels[number] = None
+
+
+def _is_of_story(lines: list[Line], labels: list[str | None], number: int, *, front: bool) -> bool:
+    line, above = lines[number], lines[number - 1]
+    noted = is_page_noted(line.key)
+    if not noted and not (front and number < _OWN_HEAD):
+        return False
+    if not noted and not is_page_alone(line.key):
+        # 河滩变花海 2版 is no page's name with its number.
+        found = jump_behind_headline(line.norm)
+        return found is not None and found.start() > 0 and _names_other(found[0])
+    guide = front and labels[number - 1] == "ornament"
+    if (labels[number - 1] is not None and not guide) or PLATE.fullmatch(above.key):
+        return False
+    if front:
+        return noted or _names_other(line.key)
+    return not ends_text(above) and not SHORT_NAME.fullmatch(above.key)
+
+
+def _names_other(printed: str) -> bool:
+    """Say whether a page is not the first, of whatever section."""
+    return digits_of(label_of(printed.strip("/ "))) != 1
 
 
 def page_of_edition(lines: list[Line], above: list[Line]) -> str | None:

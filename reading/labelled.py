@@ -12,7 +12,7 @@ from .bare import DAY, EDITION_NAME, LATIN, PLATE, cells_of, find_place, is_chan
 from .han import begins_with_han
 from .imprints import is_imprint, is_ornament, without_imprint
 from .lines import Line, squeeze
-from .marks import is_jump_from, is_jump_to, is_page_alone
+from .marks import is_jump_from, is_jump_to, is_page_alone, is_page_noted
 from .page_labels import IN_EDITION, LISTED_SPREAD, MARK, OF_EDITION, SPREAD
 from .patterns import HAN
 from .tokens import HINT, tokens_of
@@ -62,7 +62,7 @@ def role_of(line: Line, *, at_edge: bool, at_top: bool) -> str | None:
         if key.count("(") != key.count(")") or is_jump_to(key) or is_jump_from(key):
             return None
         if is_page_alone(key):
-            return "folio" if at_edge else None
+            return "folio" if at_edge or ("版" in key and is_page_noted(key)) else None
         if role := _by_form(line, at_edge=at_edge):
             return role
     if "，" in key or "。" in key or not HINT.search(key):

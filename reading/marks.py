@@ -58,6 +58,15 @@ _NUMBERED_ALONE = rf"/?第?{_N}版"
 PAGE_ALONE = re.compile(
     rf"{_NUMBERED_ALONE}|第?[{FORMAL}]{{1,3}}版|P\d{{1,2}}|[(\[]?([A-D]\d{{1,2}})(?:[/、]\d{{1,2}})?[)\]]?"
 )
+# In brackets or behind a dash it is a teaser's: （2版）, （A02）, （2版·民生）, ——2版.
+_NOTED = (
+    rf"(?:[(\[【〖]\s*(?:第?\s*{_N}\s*版{_FURTHER}(?:\s*[·•:/|]?\s*{HAN}{{2,4}})?"
+    rf"|([A-D]\s?\d\d(?:\s?[-、]\s?[A-D]?\d\d)?))\s*[)\]】〗]|-{{1,3}}\s*第?\s*{_N}\s*版)"
+)
+_PAGE_NOTED = re.compile(_NOTED)
+# 《…》（第7版） is a book's edition.
+_NOTED_BEHIND = re.compile(rf"(?<!\s)(?!(?<=》)\s*[(\[]\s*第)\s*{_NOTED}\s*$")
+_OPENS_NOTED, _ENDS_NOTED = frozenset("([【〖-"), frozenset(")]】〗版")
 _BEHIND_TEXT = re.compile(JUMP_TO.pattern + r"\s*$")
 _BEHIND_HEADLINE = re.compile(_BEHIND_TEXT.pattern + r"|(?<=\s)" + _NUMBERED_ALONE + r"\s*$")
 _BACK_BEHIND = re.compile(JUMP_FROM.pattern + r"\s*$")
@@ -101,8 +110,24 @@ def is_jump_from(key: str) -> bool:
 
 def is_page_alone(key: str) -> bool:
     """Say whether a squeezed line is a page with its number or label (A02), and no more."""
+    return page_alone(key) is not None
+
+
+def page_alone(key: str) -> re.Match[str] | None:
+    """Return the page that a squeezed line names with its number or label, and nothing else."""
     lettered = len(key) <= _LONGEST_LETTERED and key[-1:] in _ENDS_LETTERED
-    return (key[-1:] == "版" or lettered) and bool(PAGE_ALONE.fullmatch(key))
+    found = PAGE_ALONE.fullmatch(key) if key[-1:] == "版" or lettered else None
+    return found or _page_noted(key)
+
+
+def is_page_noted(key: str) -> bool:
+    """Say whether a squeezed line is a page in brackets or behind a dash, as below a teaser."""
+    return _page_noted(key) is not None
+
+
+def _page_noted(key: str) -> re.Match[str] | None:
+    may = key[:1] in _OPENS_NOTED and key[-1:] in _ENDS_NOTED and len(key) <= _LONGEST
+    return _PAGE_NOTED.fullmatch(key) if may else None
 
 
 def is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
@@ -116,16 +141,25 @@ def is_jump_of_text(tail: str, found: re.Match[str]) -> bool:
 
 def jump_behind_headline(norm: str) -> re.Match[str] | None:
     """Return the jump that ends a headline; a page with its number is enough there."""
-    if not _may_point(norm) or (_POINTING.isdisjoint(norm) and "版" not in norm):
+    if not _may_point(norm):
         return None
-    return _BEHIND_HEADLINE.search(norm)
+    found = None
+    if "版" in norm or not _POINTING.isdisjoint(norm):
+        found = _BEHIND_HEADLINE.search(norm)
+    return found or page_noted_behind(norm)
+
+
+def page_noted_behind(norm: str) -> re.Match[str] | None:
+    """Return the page in brackets or behind a dash that ends a line."""
+    return _NOTED_BEHIND.search(norm) if norm.rstrip()[-1:] in _ENDS_NOTED else None
 
 
 def jump_behind_text(norm: str) -> re.Match[str] | None:
     """Return the jump that ends a text."""
-    if not _may_point(norm) or _POINTING.isdisjoint(norm):
+    if not _may_point(norm):
         return None
-    return _BEHIND_TEXT.search(norm)
+    found = None if _POINTING.isdisjoint(norm) else _BEHIND_TEXT.search(norm)
+    return found or page_noted_behind(norm)
 
 
 def _may_point(norm: str) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .bare import FORECAST, bare_role, find_place, is_bare, is_edition
 from .document import Furniture, Span
 from .folios import (
+    drop_teasers,
     is_first_page,
     label_first_pair,
     label_foot,
@@ -99,6 +100,7 @@ def find_clusters(lines: list[Line]) -> list[Cluster]:
     label_inner_folios(lines, labels)
     label_foot(lines, labels)
     label_last_numbers(lines, labels)
+    drop_teasers(lines, labels)
     _label_below_words(lines, labels)
     label_listed_titles(lines, labels)
     _label_forecast(lines, labels)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .imprints import is_imprint
 from .lines import ends_sentence_or_note, half_width, squeeze
+from .marks import page_noted_behind
 from .page_labels import label_of
 from .patterns import HAN
 from .words import PAGE_NAME
@@ -117,6 +118,11 @@ def is_page_text(text: str) -> bool:
 
 
 def is_guide(text: str) -> bool:
-    """Say whether a text ends in a list of what stands on other pages: its heading is near."""
+    """Say whether a text ends in a list of what stands on other pages: its heading is near.
+
+    Where the last line says its page itself, 老窑厂变身文创园（3版）, the list ends with it.
+    """
     near = [line for line in text[-_NEAR:].splitlines() if line.strip()][-_LAST:]
+    if near and page_noted_behind(half_width(near[-1])):
+        return False
     return any(len(line) <= _HEADING and _GUIDE.search(line) for line in near)

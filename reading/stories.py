@@ -28,11 +28,11 @@ from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
 from .marks import (
     JUMP_FROM,
     JUMP_TO,
-    PAGE_ALONE,
     is_jump_of_text,
     jump_back_behind,
     jump_behind_headline,
     jump_behind_text,
+    page_alone,
     page_of,
 )
 from .signatures import signature_line
@@ -285,7 +285,7 @@ class StoryBuilder:
             self._read_credit(mark, credit_names(line.text) or "", spans)
         else:
             pattern = JUMP_TO if mark.kind is Kind.JUMP_TO else JUMP_FROM
-            jump = pattern.fullmatch(line.key) or PAGE_ALONE.fullmatch(line.key)
+            jump = pattern.fullmatch(line.key) or page_alone(line.key)
             page = page_of(jump) if jump else None
             if mark.kind is Kind.JUMP_TO:
                 story.jump_to = story.jump_to or page

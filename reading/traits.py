@@ -11,7 +11,7 @@ from .han import HAN, begins_with_han
 from .items import Item
 from .kinds import Kind
 from .lines import squeeze
-from .marks import jump_behind_headline
+from .marks import is_page_noted, jump_behind_headline, page_noted_behind
 
 # A headline in parts may be longer than one without.
 LONGEST_HEAD, LONGEST_PARTED = 46, 62
@@ -98,8 +98,9 @@ class Traits:
     pictured: bool
 
 
-def traits_of(item: Item, below: str) -> Traits:
-    """Return what an item shows by itself; only a cut word is known by what stands below it."""
+def traits_of(item: Item, below: Item | None) -> Traits:
+    """Return what an item shows by itself; only a cut word, and whether a page in brackets is a
+    teaser's, are known by what stands below it."""
     key, kind = item.key, item.kind
     size = len(key)
     asked = key[-1] == ")" and size <= LONGEST_HEAD and bool(_ASKED.match(key))
@@ -110,12 +111,14 @@ def traits_of(item: Item, below: str) -> Traits:
     byline = not dateline and begins_with_byline(key)
     short = size <= 62
     note = kind is Kind.NOTE or (short and key[0] == "(" and bool(_NOTE.match(key)))
-    taken = bool(_PICTURED.search(key[-16:])) and not _breaks_off(item, below)
+    taken = bool(_PICTURED.search(key[-16:])) and not _breaks_off(item, below.key if below else "")
     credit = short and (taken or (not _PICTURING.isdisjoint(key) and bool(_CREDIT.search(key))))
     source = short and bool(_SOURCE.match(key))
     mark = note or credit or source or day or kind in _MARKS
     may_jump = size <= 80 and key[-1] != "。"
     jump = jump_behind_headline(item.lines[-1].norm[-32:]) if may_jump else None
+    if jump is not None and below is not None and _is_of_story(jump[0], item, below):
+        jump = None
     goes_on = jump is not None and ("转" in jump[0] or "下接" in jump[0])
     turns = goes_on or ("转" in key[-12:] and bool(_TURNS.search(key[-24:])))
     points = jump is not None and not turns
@@ -151,6 +154,19 @@ def _leads(key: str, jump: str) -> bool:
     if not _SHORTEST_HEAD <= len(head) <= LONGEST_HEAD or _first(head[0]) == "never":
         return False
     return _last(head) not in _NO_HEAD and not _OF_TEXT.intersection(head)
+
+
+def _is_of_story(jump: str, item: Item, below: Item) -> bool:
+    """Say whether a page in brackets ends a headline that has its own deck, byline or text."""
+    if not is_page_noted(squeeze(jump)) or below.kind is Kind.JUMP_TO:
+        return False
+    key = below.key
+    if "。" in key or len(key) > LONGEST_PARTED or below.kind is Kind.BYLINE:
+        return True
+    if begins_with_byline(key) or begins_with_dateline(key) or _DATELINE.match(key):
+        return True
+    apart = _first(key[0]) == "dash" or below.indent >= 2 > item.indent
+    return apart and page_noted_behind(below.lines[-1].norm) is None
 
 
 def _breaks_off(item: Item, below: str) -> bool:
