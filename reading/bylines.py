@@ -25,7 +25,18 @@ from .names import (
     split_names,
 )
 from .patterns import HAN, any_of
-from .role_marks import ROLE_MARK, all_have_marks, role_marks, stand_behind
+from .role_marks import (
+    BULLET,
+    FACE,
+    ROLE_MARK,
+    ROLE_WORD,
+    all_have_marks,
+    is_own,
+    role_marks,
+    stand_behind,
+    stands_apart,
+)
+from .unlisted import is_unlisted
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
@@ -70,12 +81,6 @@ _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})
 _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
-
-_ROLE_WORD = re.compile(
-    rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
-)
-BULLET = "□■☐▢▣◙◉❑❒⬜⬛◎●○◆◇▲△★☆⊙◼◻▪▫❖✦—-·•/|零"
-_FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,12 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
 
 # Not a byline but a sentence: 记者从县教育局获悉…
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
-_BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
+_BARE_ROLE = re.compile(rf"\s*({ROLE_WORD.pattern})")
 _LATIN = r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3}"
 _DOTTED = rf"{HAN}{{1,16}}(?:[·•・]{HAN}{{1,16}}){{1,5}}"
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern})(?:{_DOTTED}(?<!报道)|{HAN}{{2,30}}|{_LATIN})"
-    rf"(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道)(?:{_DOTTED}|{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
+    rf"\s*(?!{ROLE_WORD.pattern})(?:{_DOTTED}(?<!报道)|{HAN}{{2,30}}|{_LATIN})"
+    rf"(?:[、\s](?!{ROLE_WORD.pattern}|报\s*道)(?:{_DOTTED}|{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
     r"(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
@@ -195,7 +200,7 @@ def parse_people(
     or else takes that word as its role. ``vouched``: something else says that these are names.
     ``reach``: the longest run that is asked.
     """
-    bare = _FACE.sub("", text[:1]) + text[1:]
+    bare = FACE.sub("", text[:1]) + text[1:]
     if len(text) > reach or not bare.strip():
         return None
     text = part_both(text)
@@ -339,7 +344,7 @@ def byline_line(flow: Flow) -> Mark | None:
     if unnamed:
         name = squeeze(flow.text[slice(*unnamed.span(1))])
         return Mark(0, len(flow.text), [BylineText("", name)])
-    face = _FACE.match(flow.norm)
+    face = FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
     text = bracketed[1] if bracketed else text
@@ -354,11 +359,16 @@ def byline_line(flow: Flow) -> Mark | None:
         return None
     people = parse_people(text)
     names = [one.name for one in people or ()]
-    unheard = any(is_unheard(one.name) and one.role != "图" for one in people or ())
+    signed = faced or bool(bracketed) or is_own(flow.norm)
+    apart = signed or stands_apart(flow.norm)
+    known = [name for name in names if is_unlisted(name, apart=apart, signed=signed)]
+    unheard = any(
+        is_unheard(one.name) and one.role != "图" and one.name not in known for one in people or ()
+    )
     if unheard and not (bracketed or all_have_marks(text)):
         # 记者 今年以来、投资稳定增长: a line of a narrow column.
         return None
-    if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):
+    if not people or not (known or any(_is_sure(name) or has_two_surnames(name) for name in names)):
         return None
     return Mark(0, len(flow.text), people)
 

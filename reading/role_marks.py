@@ -22,6 +22,14 @@ ROLE_MARK = re.compile(
     r"|(?<!\S)(?:摄\s*影|报\s*道\s*组)(?=[\s:：])"
     rf"|(?<!{HAN})(?:{'|'.join(_WITH_MARK)})[:：]"
 )
+ROLE_WORD = re.compile(
+    rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
+)
+BULLET = "□■☐▢▣◙◉❑❒⬜⬛◎●○◆◇▲△★☆⊙◼◻▪▫❖✦—-·•/|零"
+FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
+_OWN = re.compile(rf"(?:\s*[{re.escape(BULLET)}]|\s*本\s*[报刊网台])")
+# A child that reports stands in headlines.
+_APART = re.compile(rf"\s*(?!小){ROLE_WORD.pattern}[\s:：]")
 # What somebody did, as it may stand behind his name.
 CLOSINGS = listed("口述 整理 执笔 撰稿 撰文 策划 统筹")
 # Cheap: how lines of names begin that no other sign tells of.
@@ -52,3 +60,13 @@ def stand_behind(text: str) -> bool:
         and text[ends[-1] :].strip() == ""
     )
     return behind and all(stretch.strip(" \n\t　、，/／") for stretch in stretches)
+
+
+def is_own(norm: str) -> bool:
+    """Say whether a line begins with a role of the paper's own, or with a bullet."""
+    return bool(_OWN.match(norm))
+
+
+def stands_apart(norm: str) -> bool:
+    """Say whether a line begins with a role that a gap parts from what stands behind it."""
+    return bool(_APART.match(norm))
