@@ -58,7 +58,7 @@ _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|
 _VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
 _LABELLED = re.compile(r"(?:文\s*/\s*)?图\s*[:/|]")
 # What half width makes another character of.
-_WIDENED = re.compile("[Ａ-Ｚａ-ｚ〇○]")
+_WIDENED = re.compile("[Ａ-Ｚａ-ｚ○]")
 _MARGIN = " \n\t　" + BULLET
 
 
@@ -69,9 +69,8 @@ def credit_names(text: str) -> str | None:
 
 
 def _as_printed(names: str, text: str) -> str:
-    """Return names in half width, or a part of a credit, in the characters that it is printed in:
-    wide letters, the 〇 of 王〇一."""
-    norm, printed = half_width(text), squeeze(text)
+    """Return names in half width, or a part of a credit, in the characters that are printed."""
+    norm, printed = _half_width(text), squeeze(text)
     key = squeeze(norm)
     told = []
     for part in re.split("([、 ])", names):
@@ -84,10 +83,20 @@ def _as_printed(names: str, text: str) -> str:
     return "".join(told)
 
 
+def _half_width(text: str) -> str:
+    """Return a credit in half width; the 〇 of 王〇一 is a character of a name, and no bullet."""
+    norm = half_width(text)
+    if "〇" not in text:
+        return norm
+    return "".join(
+        ["〇" if char == "〇" else plain for char, plain in zip(text, norm, strict=True)]
+    )
+
+
 def _credit_names(text: str) -> str | None:
     if len(text) > _LONGEST or _TELLING.isdisjoint(text):
         return None
-    norm = part_both(half_width(text).strip(_MARGIN))
+    norm = part_both(_half_width(text).strip(_MARGIN))
     bracketed = _BRACKETS.fullmatch(norm)
     norm = bracketed[1] if bracketed else norm
     kept = _KEPT.fullmatch(norm)

@@ -69,5 +69,6 @@ def may_be_unlisted(name: str) -> bool:
     """Say whether what stands behind a role may be a name, or several that nothing parts."""
     if not (could_be_name(name) or is_glued(name)) or name.startswith(OF_REPORTERS):
         return False
-    known = len(name) <= _PLAIN and (is_name(name) or _is_plain(name))
-    return known or not is_han(name) or cohere(name) < _WORDS
+    if len(name) <= _PLAIN:
+        return is_name(name) or cohere(name) < _WORD
+    return not is_han(name) or cohere(name) < _WORDS

@@ -29,9 +29,12 @@ _PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
 # So are those of the further planes, and the first one of a name: 记者 ？明, ？明 摄.
 _FURTHER_PRIVATE = "\U000f0000-\U0010fffd"
 _FURTHER_HAN = re.compile(f"(?<={HAN})[{_FURTHER_PRIVATE}]")
+_ANY_PRIVATE = f"[{PRIVATE}{_FURTHER_PRIVATE}]"
 _PRIVATE_FIRST = re.compile(
-    rf"(?:(?:记\s*者|[讯信]\s*员|实\s*习\s*生)(?:[\s:：、]{{0,3}}{HAN}{{2,9}}(?=[\s、])){{0,5}}[\s:：、]{{0,3}}"
-    rf"|(?:^|[\s。(（、])(?=[{PRIVATE}{_FURTHER_PRIVATE}]{HAN}{{1,5}}\s?[/／]?\s?摄))(?P<first>[{PRIVATE}{_FURTHER_PRIVATE}])(?=(?P<rest>{HAN}{{1,9}}))",
+    r"(?:(?:记\s*者|[讯信]\s*员|实\s*习\s*生|摄\s*影[:：])"
+    rf"(?:[\s:：、]{{0,3}}{HAN}{{2,9}}(?=[\s、])){{0,5}}[\s:：、]{{0,3}}"
+    rf"|(?:^|[\s。(（、])(?={_ANY_PRIVATE}{HAN}{{1,5}}\s?[/／]?\s?摄))"
+    rf"(?P<first>{_ANY_PRIVATE})(?=(?P<rest>{HAN}{{1,9}}))",
     re.MULTILINE,
 )
 _PRIVATE_SPACE = "\ue5e5"
