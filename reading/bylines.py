@@ -8,9 +8,8 @@ that a paragraph's length never matters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from .document import BylineText
+from .document import BylineText, Span
 from .flow import Flow
 from .lines import ends_sentence, squeeze
 from .names import (
@@ -24,6 +23,7 @@ from .names import (
     part_both,
     split_names,
 )
+from .part_read import people_in_part
 from .patterns import HAN, any_of
 from .role_marks import (
     BULLET,
@@ -33,9 +33,11 @@ from .role_marks import (
     all_have_marks,
     is_own,
     role_marks,
+    role_of,
     stand_behind,
     stands_apart,
 )
+from .signed import Mark
 from .unlisted import is_unlisted
 from .words import ROLE_HEADS, ROLE_RANKS
 
@@ -81,16 +83,6 @@ _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})
 _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of a flow that names people or a source: from, to, and what it says."""
-
-    start: int
-    end: int
-    bylines: list[BylineText]
-    text: str = ""
 
 
 def begins_with_dateline(key: str) -> bool:
@@ -142,8 +134,23 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     close = head.find(")" if opened[1] == "(" else "]", opened.end())
     if close < 0:
         return None
-    people = parse_people(flow.text[start + opened.end() : start + close])
-    return Mark(start, start + close + 1, people) if people else None
+    inside = start + opened.end(), start + close
+    people = parse_people(flow.text[slice(*inside)])
+    if people:
+        return Mark(start, start + close + 1, people)
+    return _in_part(flow, start + opened.start(1), inside)
+
+
+def _in_part(flow: Flow, start: int, inside: Span) -> Mark | None:
+    """Return the byline in brackets that begin at a place, if some of its names can be read."""
+    low, high = inside
+    text = flow.text[low:high]
+    found = None if is_at_work(squeeze(text)) else people_in_part(text)
+    if found is None:
+        return None
+    people, left = found
+    runs = [(start, low), *((low + at, low + end) for at, end in left), (high, high + 1)]
+    return Mark(start, high + 1, people, left=tuple(runs))
 
 
 # Not a byline but a sentence: 记者从县教育局获悉…
@@ -169,7 +176,7 @@ def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
         people = split_names(printed)
         if names is None or not all(map(_is_sure, people)):
             break
-        found += [BylineText(_role(squeeze(role[1])), name) for name in people]
+        found += [BylineText(role_of(squeeze(role[1])), name) for name in people]
         end = names.end()
     reports = _REPORTS.match(head, end) if found else None
     end = reports.end() if reports else end
@@ -184,11 +191,6 @@ def is_at_work(key: str) -> bool:
 def _is_sure(name: str) -> bool:
     """Say whether what stands behind a role without brackets is a name beyond doubt."""
     return is_name(name) or is_transcribed(name) or is_latin_name(name)
-
-
-def _role(text: str) -> str:
-    """Return a role as it is kept: 本报 goes without saying on the paper's own page."""
-    return text.removeprefix("本报") or text
 
 
 def parse_people(
@@ -210,13 +212,13 @@ def parse_people(
     if stand_behind(text):
         marks, ahead = [], marks
         for found in ahead:
-            if not _add(people, _role(squeeze(found[0])), text[at : found.start()], vouched):
+            if not _add(people, role_of(squeeze(found[0])), text[at : found.start()], vouched):
                 return None
             at = found.end()
     for found in marks:
         if not _add(people, role, _LABEL_BEFORE_ROLE.sub("", text[at : found.start()]), vouched):
             return None
-        role, at = _role(squeeze(found[0])), found.end()
+        role, at = role_of(squeeze(found[0])), found.end()
     if not _add(people, role, text[at:], vouched):
         return None
     return people or None
@@ -384,10 +386,11 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     if found is None:
         return None
     before = tail[: found.start()].rstrip()
-    if not ends_sentence(before):
+    if before and not ends_sentence(before):
         return None
     text = flow.text[start + found.start(1) : start + found.end(1)]
     if _UNNAMED.fullmatch(found[1]):
         return Mark(start + found.start(), end, [BylineText("", squeeze(text))])
-    people = parse_people(text)
-    return Mark(start + found.start(), end, people) if people else None
+    if people := parse_people(text):
+        return Mark(start + found.start(), end, people)
+    return _in_part(flow, start + found.start(), (start + found.start(1), start + found.end(1)))

@@ -175,7 +175,8 @@ def could_be_long_name(text: str) -> bool:
     if is_nearly_heard(text):
         return True
     of_words = sum(char in IN_NO_NAME for char in text)
-    if of_words and not (of_words == 1 and len(text) <= _LONGEST_LOOSE and is_loose(text)):
+    short = bool(_LONG.fullmatch(text)) and len(text) <= _LONGEST_LOOSE
+    if of_words and not (of_words == 1 and short and is_loose(text)):
         return False
     if _LONG_DOTTED.fullmatch(text):
         return True

@@ -11,13 +11,12 @@ from .bylines import is_at_work
 from .han import CHARACTERS
 from .lines import squeeze
 from .names import split_names
-from .role_marks import BULLET, ROLE_MARK, ROLE_WORD, is_own, stands_apart
+from .role_marks import BULLET, REPORTERS, ROLE_MARK, ROLE_WORD, is_own, stands_apart
 from .unlisted import may_be_unlisted
 
 _LINE = re.compile(
     rf"[\s{re.escape(BULLET)}]*({ROLE_WORD.pattern})[\s:：]*([{CHARACTERS}A-Za-z·•・.、\s]{{2,40}})"
 )
-_REPORTERS = ("者", "员", "生")
 
 
 def may_be_byline(norm: str, *, beside_headline: bool) -> bool:
@@ -27,7 +26,7 @@ def may_be_byline(norm: str, *, beside_headline: bool) -> bool:
     what may be names.
     """
     found = _LINE.fullmatch(norm)
-    if found is None or not found[1].endswith(_REPORTERS) or is_at_work(squeeze(norm)):
+    if found is None or not squeeze(found[1]).endswith(REPORTERS) or is_at_work(squeeze(norm)):
         return False
     if not is_own(norm) and not (beside_headline and stands_apart(norm)):
         return False

@@ -30,10 +30,17 @@ FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
 _OWN = re.compile(rf"(?:\s*[{re.escape(BULLET)}]|\s*本\s*[报刊网台])")
 # A child that reports stands in headlines.
 _APART = re.compile(rf"\s*(?!小){ROLE_WORD.pattern}[\s:：]")
+# Those who report: other roles tell on as well, 作者 系县作家协会会员.
+REPORTERS = listed("记者 通讯员 通信员 实习生 报道员")
 # What somebody did, as it may stand behind his name.
 CLOSINGS = listed("口述 整理 执笔 撰稿 撰文 策划 统筹")
 # Cheap: how lines of names begin that no other sign tells of.
 OPENINGS = (*CLOSINGS, *_WITH_MARK, "主持人")
+
+
+def role_of(text: str) -> str:
+    """Return a role as it is kept: 本报 goes without saying on the paper's own page."""
+    return text.removeprefix("本报") or text
 
 
 def role_marks(text: str) -> list[re.Match[str]]:

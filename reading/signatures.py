@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
-from .bylines import WIRED, Mark, parse_people
+from .bylines import WIRED, parse_people
 from .document import BylineText
 from .flow import Flow
 from .lines import squeeze
 from .names import is_name
 from .patterns import HAN, any_of, one_of
+from .signed import Mark
 from .unlisted import is_unlisted
 from .words import ROLE_HEADS, ROLE_RANKS, listed
 

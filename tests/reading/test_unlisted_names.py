@@ -72,6 +72,58 @@ def test_no_name_of_a_bracket_costs_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("parts", "read", "rest"),
+    [
+        (
+            ["本报讯（记者 石磊 通讯员 段春星李明华 张明）{news}", "{more}"],
+            [("记者", "石磊"), ("通讯员", "张明")],
+            ["（通讯员 段春星李明华）{news}", "{more}"],
+        ),
+        (
+            ["本报讯（记者石磊、段春星李明华）{news}", "{more}"],
+            [("记者", "石磊")],
+            ["（记者段春星李明华）{news}", "{more}"],
+        ),
+        (
+            ["本报讯（记者 李　伟 通讯员 县公安局交警大队）{news}", "{more}"],
+            [("记者", "李伟")],
+            ["（通讯员 县公安局交警大队）{news}", "{more}"],
+        ),
+        (
+            ["本报讯{news}", "{more}（记者 石磊 通讯员 段春星李明华）"],
+            [("记者", "石磊")],
+            ["{news}", "{more}（通讯员 段春星李明华）"],
+        ),
+        (
+            ["本报讯{news}", "{more}", "（记者 石磊 通讯员 段春星李明华）"],
+            [("记者", "石磊")],
+            ["{news}", "{more}", "（通讯员 段春星李明华）"],
+        ),
+        (
+            ["本报讯（记者 王明从县教育局获悉 张明）{news}", "{more}"],
+            [("记者", "张明")],
+            ["（记者 王明从县教育局获悉）{news}", "{more}"],
+        ),
+        (["本报讯（记者从 石磊处获悉）{news}"], [], ["（记者从 石磊处获悉）{news}"]),
+        (
+            ["{news}", "{more}（作者 石磊 系县作协会员）"],
+            [],
+            ["{news}", "{more}（作者 石磊 系县作协会员）"],
+        ),
+    ],
+)
+def test_what_cannot_be_read_in_a_bracket_stays_in_the_text_and_costs_no_name(
+    parts: list[str], read: list[tuple[str, str]], rest: list[str]
+) -> None:
+    document = page(HEAD, *(part.format(news=NEWS, more=MORE) for part in parts), *BELOW)
+    story = document.articles[0]
+    assert (names(story), story.truncated) == (read, False)
+    assert story.paragraphs == [part.format(news=NEWS, more=MORE) for part in rest]
+    unread = [text for text in asked(document) if "段春星" in text or "大队" in text]
+    assert bool(unread) == any("段春星" in part or "大队" in part for part in rest)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "□ 本报记者 小野寺",
