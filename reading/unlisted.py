@@ -70,5 +70,5 @@ def may_be_unlisted(name: str) -> bool:
     if not (could_be_name(name) or is_glued(name)) or name.startswith(OF_REPORTERS):
         return False
     if len(name) <= _PLAIN:
-        return is_name(name) or cohere(name) < _WORD
+        return is_name(name) or _is_plain(name) or cohere(name) < _WORD
     return not is_han(name) or cohere(name) < _WORDS
