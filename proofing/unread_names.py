@@ -38,7 +38,7 @@ _TELLING = re.compile(
     rf"|[者文图字{''.join(word[-1] for word in OPENINGS)}][:：/／]"
 )
 # What stands between names, and in no sentence.
-_WHO = rf"[{CHARACTERS}A-Za-z·•・‧.'’、/\s]"
+_WHO = rf"[{CHARACTERS}○A-Za-z·•・‧.'’、/\s]"
 _BRACKETED = re.compile(
     rf"[(\[【](?P<all>\s*(?:{_ROLE}|摄\s*影)(?P<gap>[\s:：]*)(?P<who>{_WHO}{{2,40}}?))\s*[)\]】]"
 )
@@ -67,7 +67,7 @@ def check_bylines(one: Galley) -> Iterator[tuple[Part, Hit]]:
     # A short line with a mark before it was taken for a column's name.
     for part in (Part("section", 0, one.story.section), *one.parts):
         found = _found(part)
-        if found is not None and _is_open(found):
+        if found is not None and _is_open(found, part.text):
             yield part, hit("unread-byline", part.text, *found.span("all"))
     if not one.story.bylines:
         yield from _names_alone(one)
@@ -115,12 +115,12 @@ def _found(part: Part) -> re.Match[str] | None:
     )
 
 
-def _is_open(found: re.Match[str]) -> bool:
+def _is_open(found: re.Match[str], printed: str) -> bool:
     """Say whether it is a question who is named there, or if anybody is."""
     told = squeeze(found["all"])
     if is_at_work(told):
         return False
-    if found.re in (_BRACKETED, _CREDIT) and parse_people(found["all"]):
+    if found.re in (_BRACKETED, _CREDIT) and parse_people(printed[slice(*found.span("all"))]):
         return False
     if found.re is _BRACKETED:
         return True

@@ -8,9 +8,8 @@ that a paragraph's length never matters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from .document import BylineText
+from .document import BylineText, Span
 from .flow import Flow
 from .lines import ends_sentence, squeeze
 from .names import (
@@ -24,8 +23,22 @@ from .names import (
     part_both,
     split_names,
 )
+from .part_read import people_in_part
 from .patterns import HAN, any_of
-from .role_marks import ROLE_MARK, all_have_marks, role_marks, stand_behind
+from .role_marks import (
+    BULLET,
+    FACE,
+    ROLE_MARK,
+    ROLE_WORD,
+    all_have_marks,
+    is_own,
+    role_marks,
+    role_of,
+    stand_behind,
+    stands_apart,
+)
+from .signed import Mark
+from .unlisted import is_unlisted
 from .words import ROLE_HEADS, ROLE_RANKS
 
 REACH = 160
@@ -70,22 +83,6 @@ _BYLINED = rf"[(\[]\s*(?:{any_of(ROLE_RANKS)}\s*){{0,3}}(?:{any_of(ROLE_HEADS)})
 _ANCHOR_OTHER = re.compile(
     rf"(?:(?:{_SOURCE}){_DAY}{_END}[(\[]|{HAN}{{2,6}}讯{_BYLINED})".replace(r"\s*", "")
 )
-
-_ROLE_WORD = re.compile(
-    rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
-)
-BULLET = "□■☐▢▣◙◉❑❒⬜⬛◎●○◆◇▲△★☆⊙◼◻▪▫❖✦—-·•/|零"
-_FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of a flow that names people or a source: from, to, and what it says."""
-
-    start: int
-    end: int
-    bylines: list[BylineText]
-    text: str = ""
 
 
 def begins_with_dateline(key: str) -> bool:
@@ -137,18 +134,33 @@ def byline_after(flow: Flow, start: int) -> Mark | None:
     close = head.find(")" if opened[1] == "(" else "]", opened.end())
     if close < 0:
         return None
-    people = parse_people(flow.text[start + opened.end() : start + close])
-    return Mark(start, start + close + 1, people) if people else None
+    inside = start + opened.end(), start + close
+    people = parse_people(flow.text[slice(*inside)])
+    if people:
+        return Mark(start, start + close + 1, people)
+    return _in_part(flow, start + opened.start(1), inside)
+
+
+def _in_part(flow: Flow, start: int, inside: Span) -> Mark | None:
+    """Return the byline in brackets that begin at a place, if some of its names can be read."""
+    low, high = inside
+    text = flow.text[low:high]
+    found = None if is_at_work(squeeze(text)) else people_in_part(text)
+    if found is None:
+        return None
+    people, left = found
+    runs = [(start, low), *((low + at, low + end) for at, end in left), (high, high + 1)]
+    return Mark(start, high + 1, people, left=tuple(runs))
 
 
 # Not a byline but a sentence: 记者从县教育局获悉…
 _AT_WORK = re.compile(r"记者(?:从|在|获|了|日|近|来|走|看|采|发|注|跟|昨|今|现|调|到)")
-_BARE_ROLE = re.compile(rf"\s*({_ROLE_WORD.pattern})")
+_BARE_ROLE = re.compile(rf"\s*({ROLE_WORD.pattern})")
 _LATIN = r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,3}"
 _DOTTED = rf"{HAN}{{1,16}}(?:[·•・]{HAN}{{1,16}}){{1,5}}"
 _BARE_NAMES = re.compile(
-    rf"\s*(?!{_ROLE_WORD.pattern})(?:{_DOTTED}(?<!报道)|{HAN}{{2,30}}|{_LATIN})"
-    rf"(?:[、\s](?!{_ROLE_WORD.pattern}|报\s*道)(?:{_DOTTED}|{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
+    rf"\s*(?!{ROLE_WORD.pattern})(?:{_DOTTED}(?<!报道)|{HAN}{{2,30}}|{_LATIN})"
+    rf"(?:[、\s](?!{ROLE_WORD.pattern}|报\s*道)(?:{_DOTTED}|{HAN}{{2,3}}|{HAN}{{5,30}})(?=[\s、]))*"
     r"(?=\s|报\s*道)"
 )
 _REPORTS = re.compile(r"\s*报\s*道\s*[:：]?")
@@ -164,7 +176,7 @@ def _bare_byline(flow: Flow, start: int, head: str) -> Mark | None:
         people = split_names(printed)
         if names is None or not all(map(_is_sure, people)):
             break
-        found += [BylineText(_role(squeeze(role[1])), name) for name in people]
+        found += [BylineText(role_of(squeeze(role[1])), name) for name in people]
         end = names.end()
     reports = _REPORTS.match(head, end) if found else None
     end = reports.end() if reports else end
@@ -181,11 +193,6 @@ def _is_sure(name: str) -> bool:
     return is_name(name) or is_transcribed(name) or is_latin_name(name)
 
 
-def _role(text: str) -> str:
-    """Return a role as it is kept: 本报 goes without saying on the paper's own page."""
-    return text.removeprefix("本报") or text
-
-
 def parse_people(
     text: str, *, vouched: bool = False, reach: int = REACH
 ) -> list[BylineText] | None:
@@ -195,7 +202,7 @@ def parse_people(
     or else takes that word as its role. ``vouched``: something else says that these are names.
     ``reach``: the longest run that is asked.
     """
-    bare = _FACE.sub("", text[:1]) + text[1:]
+    bare = FACE.sub("", text[:1]) + text[1:]
     if len(text) > reach or not bare.strip():
         return None
     text = part_both(text)
@@ -205,13 +212,13 @@ def parse_people(
     if stand_behind(text):
         marks, ahead = [], marks
         for found in ahead:
-            if not _add(people, _role(squeeze(found[0])), text[at : found.start()], vouched):
+            if not _add(people, role_of(squeeze(found[0])), text[at : found.start()], vouched):
                 return None
             at = found.end()
     for found in marks:
         if not _add(people, role, _LABEL_BEFORE_ROLE.sub("", text[at : found.start()]), vouched):
             return None
-        role, at = _role(squeeze(found[0])), found.end()
+        role, at = role_of(squeeze(found[0])), found.end()
     if not _add(people, role, text[at:], vouched):
         return None
     return people or None
@@ -339,7 +346,7 @@ def byline_line(flow: Flow) -> Mark | None:
     if unnamed:
         name = squeeze(flow.text[slice(*unnamed.span(1))])
         return Mark(0, len(flow.text), [BylineText("", name)])
-    face = _FACE.match(flow.norm)
+    face = FACE.match(flow.norm)
     text = flow.text[face.end() if face else 0 :]
     bracketed = re.fullmatch(r"[(（\[]\s*(.*?)\s*[)）\]]", text, re.DOTALL)
     text = bracketed[1] if bracketed else text
@@ -354,11 +361,16 @@ def byline_line(flow: Flow) -> Mark | None:
         return None
     people = parse_people(text)
     names = [one.name for one in people or ()]
-    unheard = any(is_unheard(one.name) and one.role != "图" for one in people or ())
+    signed = faced or bool(bracketed) or is_own(flow.norm)
+    apart = signed or stands_apart(flow.norm)
+    known = [name for name in names if is_unlisted(name, apart=apart, signed=signed)]
+    unheard = any(
+        is_unheard(one.name) and one.role != "图" and one.name not in known for one in people or ()
+    )
     if unheard and not (bracketed or all_have_marks(text)):
         # 记者 今年以来、投资稳定增长: a line of a narrow column.
         return None
-    if not people or not any(_is_sure(name) or has_two_surnames(name) for name in names):
+    if not people or not (known or any(_is_sure(name) or has_two_surnames(name) for name in names)):
         return None
     return Mark(0, len(flow.text), people)
 
@@ -374,10 +386,11 @@ def byline_behind(flow: Flow, end: int) -> Mark | None:
     if found is None:
         return None
     before = tail[: found.start()].rstrip()
-    if not ends_sentence(before):
+    if before and not ends_sentence(before):
         return None
     text = flow.text[start + found.start(1) : start + found.end(1)]
     if _UNNAMED.fullmatch(found[1]):
         return Mark(start + found.start(), end, [BylineText("", squeeze(text))])
-    people = parse_people(text)
-    return Mark(start + found.start(), end, people) if people else None
+    if people := parse_people(text):
+        return Mark(start + found.start(), end, people)
+    return _in_part(flow, start + found.start(), (start + found.start(1), start + found.end(1)))

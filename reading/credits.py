@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .bylines import BULLET, parse_people
+from .bylines import parse_people
 from .flow import Flow
 from .lines import half_width, squeeze
 from .names import part_both
 from .patterns import HAN, any_of
+from .role_marks import BULLET
 
 _LONGEST = 60
 # Cheap: what every credit holds one of.
@@ -56,30 +57,46 @@ _BRACKETS = re.compile(r"[(\[【]\s*(.*?)\s*[)\]】]", re.DOTALL)
 _LEADING_AGENCY = re.compile(rf"(?:{any_of('新华社发|中新社发|新华社|中新社')})\s*")
 _VOUCHING = re.compile(any_of("摄影报道|摄影|供图|提供|拍摄|航拍|摄"))
 _LABELLED = re.compile(r"(?:文\s*/\s*)?图\s*[:/|]")
-_WIDE_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
+# What half width makes another character of.
+_WIDENED = re.compile("[Ａ-Ｚａ-ｚ○]")
 _MARGIN = " \n\t　" + BULLET
 
 
 def credit_names(text: str) -> str | None:
     """Return the name in a photo credit, or None when the text is no credit."""
     names = _credit_names(text)
-    return _as_printed(names, text) if names and _WIDE_LETTER.search(text) else names
+    return _as_printed(names, text) if names and _WIDENED.search(text) else names
 
 
 def _as_printed(names: str, text: str) -> str:
-    """Return names in half width, or a part of a credit, in the letters that it is printed in."""
-    norm = half_width(text)
-    printed = []
-    for part in re.split("(、)", names):
+    """Return names in half width, or a part of a credit, in the characters that are printed."""
+    norm, printed = _half_width(text), squeeze(text)
+    key = squeeze(norm)
+    told = []
+    for part in re.split("([、 ])", names):
         at = norm.find(part)
-        printed.append(" ".join(text[at : at + len(part)].split()) if at >= 0 else part)
-    return "".join(printed)
+        closed = key.find(part)
+        if at >= 0:
+            told.append(text[at : at + len(part)])
+        else:
+            told.append(printed[closed : closed + len(part)] if closed >= 0 else part)
+    return "".join(told)
+
+
+def _half_width(text: str) -> str:
+    """Return a credit in half width; the 〇 of 王〇一 is a character of a name, and no bullet."""
+    norm = half_width(text)
+    if "〇" not in text:
+        return norm
+    return "".join(
+        ["〇" if char == "〇" else plain for char, plain in zip(text, norm, strict=True)]
+    )
 
 
 def _credit_names(text: str) -> str | None:
     if len(text) > _LONGEST or _TELLING.isdisjoint(text):
         return None
-    norm = part_both(half_width(text).strip(_MARGIN))
+    norm = part_both(_half_width(text).strip(_MARGIN))
     bracketed = _BRACKETS.fullmatch(norm)
     norm = bracketed[1] if bracketed else norm
     kept = _KEPT.fullmatch(norm)

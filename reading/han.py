@@ -38,6 +38,11 @@ def begins_with_han(text: str) -> bool:
 _is_rare = lru_cache(4096)(is_han)
 
 
+def is_uncommon(char: str) -> bool:
+    """Say whether a character is an ideograph of another block than the common one: 㛃, 𬭎."""
+    return char >= "\u3400" and not _FIRST <= char <= _LAST and _is_rare(char)
+
+
 def characters_but(left_out: str) -> str:
     """Return all between the brackets of a pattern but some of the common block."""
     first, last = map(ord, _COMMON_BLOCK)

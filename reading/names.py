@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from .han import ANY_RARE, HAN
+from .cohesion import cohesion
+from .han import ANY_RARE, HAN, is_uncommon
 from .lines import MARGIN, half_width
 from .words import (
     COMPOUND_SURNAMES,
@@ -26,6 +28,17 @@ _LONGEST_GLUED = 16
 _DOTTED = re.compile(HAN + r"{1,8}(?:[·•・．]" + HAN + r"{1,8}){1,3}")
 # Behind a role only: 安哥拉经济和计划部部长马里奥·若昂 has its form, too.
 _LONG_DOTTED = re.compile(HAN + r"{1,16}(?:[·•・．]" + HAN + r"{1,16}){1,5}")
+# 约翰·F·道尔, J·R·史密斯: initials are of Latin letters, and one part is not.
+_INITIAL = r"[A-Z]{1,2}[·•・．.]"
+WITH_INITIALS = (
+    rf"(?:(?:{HAN}{{1,16}}[·•・．.])+(?:{_INITIAL}){{1,3}}|(?:{_INITIAL}){{1,3}})"
+    rf"{HAN}{{1,16}}(?:[·•・．]{HAN}{{1,16}})*"
+)
+_WITH_INITIALS = re.compile(WITH_INITIALS)
+# Names of house that have more than two characters.
+_LONG_SURNAMES = ("爱新觉罗", "叶赫那拉", "钮祜禄", "瓜尔佳", "萨克达", "乌拉那拉", "博尔济吉特")
+# The middle of how the neighbours in a name go together, where one of words stands in it.
+_LOOSE, _LONGEST_LOOSE = 0.8, 7
 _DOTS = "·•・．"
 _WITHOUT_SURNAME = re.compile(
     "(?:" + "|".join(sorted(NAME_PARTS, key=len, reverse=True)) + "){2,3}"
@@ -62,7 +75,7 @@ def is_name(text: str) -> bool:
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return len(text) >= 3
-    return text[0] in SURNAMES and len(text) <= 3
+    return (text[0] in SURNAMES or is_uncommon(text[0])) and len(text) <= 3
 
 
 def is_transcribed(text: str) -> bool:
@@ -157,15 +170,38 @@ def could_be_long_name(text: str) -> bool:
     Not what tells of a body or a doing (从县教育局获悉), and not two names that nothing parts
     (段春星李明华): whether those are names, somebody must say.
     """
-    if is_transcribed(text):
+    if is_transcribed(text) or _WITH_INITIALS.fullmatch(text):
         return True
-    if not IN_NO_NAME.isdisjoint(text):
+    if is_nearly_heard(text):
+        return True
+    of_words = sum(char in IN_NO_NAME for char in text)
+    short = bool(_LONG.fullmatch(text)) and len(text) <= _LONGEST_LOOSE
+    if of_words and not (of_words == 1 and short and is_loose(text)):
         return False
     if _LONG_DOTTED.fullmatch(text):
         return True
     if len(text) > _LONGEST_UNHEARD or not _LONG.fullmatch(text):
         return False
-    return not is_glued(text)
+    return text.startswith(_LONG_SURNAMES) or not is_glued(text)
+
+
+def is_nearly_heard(text: str) -> bool:
+    """Say whether all of five characters and more but one in six write sounds: 木拉提别克江."""
+    if not _LONG.fullmatch(text):
+        return False
+    unheard = sum(char not in _WRITES_SOUNDS for char in text)
+    return unheard <= max(1, len(text) // 6)
+
+
+def is_loose(text: str) -> bool:
+    """Say whether the characters of a text go together less than those of words do."""
+    return cohere(text) < _LOOSE
+
+
+def cohere(text: str) -> float:
+    """Return the middle of how the neighbours in a text of two characters and more go together."""
+    bonds = [cohesion(before, after) for before, after in pairwise(text)]
+    return sum(bonds) / len(bonds)
 
 
 def has_two_surnames(text: str) -> bool:

@@ -22,10 +22,25 @@ ROLE_MARK = re.compile(
     r"|(?<!\S)(?:摄\s*影|报\s*道\s*组)(?=[\s:：])"
     rf"|(?<!{HAN})(?:{'|'.join(_WITH_MARK)})[:：]"
 )
+ROLE_WORD = re.compile(
+    rf"(?:(?:{any_of(ROLE_RANKS)}|新华社|中新社)\s*){{0,3}}(?:{any_of(ROLE_HEADS)})"
+)
+BULLET = "□■☐▢▣◙◉❑❒⬜⬛◎●○◆◇▲△★☆⊙◼◻▪▫❖✦—-·•/|零"
+FACE = re.compile(r"[\s" + re.escape(BULLET) + r"]*")
+_OWN = re.compile(rf"(?:\s*[{re.escape(BULLET)}]|\s*本\s*[报刊网台])")
+# A child that reports stands in headlines.
+_APART = re.compile(rf"\s*(?!小){ROLE_WORD.pattern}[\s:：]")
+# Those who report: other roles tell on as well, 作者 系县作家协会会员.
+REPORTERS = listed("记者 通讯员 通信员 实习生 报道员")
 # What somebody did, as it may stand behind his name.
 CLOSINGS = listed("口述 整理 执笔 撰稿 撰文 策划 统筹")
 # Cheap: how lines of names begin that no other sign tells of.
 OPENINGS = (*CLOSINGS, *_WITH_MARK, "主持人")
+
+
+def role_of(text: str) -> str:
+    """Return a role as it is kept: 本报 goes without saying on the paper's own page."""
+    return text.removeprefix("本报") or text
 
 
 def role_marks(text: str) -> list[re.Match[str]]:
@@ -52,3 +67,13 @@ def stand_behind(text: str) -> bool:
         and text[ends[-1] :].strip() == ""
     )
     return behind and all(stretch.strip(" \n\t　、，/／") for stretch in stretches)
+
+
+def is_own(norm: str) -> bool:
+    """Say whether a line begins with a role of the paper's own, or with a bullet."""
+    return bool(_OWN.match(norm))
+
+
+def stands_apart(norm: str) -> bool:
+    """Say whether a line begins with a role that a gap parts from what stands behind it."""
+    return bool(_APART.match(norm))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-from .bylines import WIRED, Mark, parse_people
+from .bylines import WIRED, parse_people
 from .document import BylineText
 from .flow import Flow
 from .lines import squeeze
 from .names import is_name
 from .patterns import HAN, any_of, one_of
+from .signed import Mark
+from .unlisted import is_unlisted
 from .words import ROLE_HEADS, ROLE_RANKS, listed
 
 # The names of all who took part may fill lines.
@@ -83,7 +85,16 @@ def _who(flow: Flow, found: re.Match[str]) -> list[BylineText] | None:
     named = _ROLE.match(found["who"])
     if not named and not (found["open"] and found["part"]):
         return None
-    return parse_people(text, reach=_LONGEST)
+    people = parse_people(text, reach=_LONGEST)
+    if people and not found["open"] and not all(map(_is_sure, people)):
+        # 本报记者深入茶园采访: a headline.
+        return None
+    return people
+
+
+def _is_sure(one: BylineText) -> bool:
+    """Say whether a line without brackets names somebody."""
+    return is_name(one.name) or is_unlisted(one.name, apart=True, signed=True)
 
 
 def is_note(key: str, norm: str) -> bool:

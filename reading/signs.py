@@ -13,13 +13,14 @@ from .features import Page
 from .han import HAN
 from .kinds import Kind
 from .names import is_name
+from .open_bylines import may_be_byline
 from .patterns import one_of
 from .runs import is_framed
 from .words import BOX_WORDS, COMPANION_WORDS
 
 # In hundredths of nats.
 SURE, STRONG, LEAN = 3000, 700, 350
-_LONGEST = 100
+_LONGEST, _LONGEST_BYLINE = 100, 30
 _ALONE = frozenset(("图片报道", "图片新闻", *BOX_WORDS))
 # The text above was wired or written by somebody, and ends.
 _WIRED = re.compile(r"[。！？][”’]?\((?:据?新华社|本报)[^()]{2,14}[电讯]\)$")
@@ -78,6 +79,7 @@ def forbids(page: Page, at: int) -> bool:
         or (at > 1 and page.traits[at - 1].headish and _opens_box(page, at - 1))
         or _opens_part(page, at)
         or names_writer(page, at)
+        or (at > 0 and _may_sign(page, at))
         or bool(_ANSWER.match(_key_below(page, at)))
         or (at > 0 and (_is_of_series(page, at) or _goes_on(page, at) or _signs(page, at)))
     )
@@ -148,6 +150,16 @@ def _opens_part(page: Page, at: int) -> bool:
     """Say whether a line opens one of several parts of a story that have bylines of their own:
     who or where——, what of it, and a byline."""
     return (at in page.parts and page.traits[at].key not in _ALONE) or at - 1 in page.parts
+
+
+def _may_sign(page: Page, at: int) -> bool:
+    """Say whether a short line may be a byline of names that are not sure."""
+    key = page.traits[at].key
+    if len(key) > _LONGEST_BYLINE or not ("者" in key or "员" in key or "生" in key):
+        return False
+    around = page.traits[at - 1 : at + 2 : 2]
+    headed = any(seen.headish for seen in around)
+    return may_be_byline(page.items[at].lines[0].norm, beside_headline=headed)
 
 
 def names_writer(page: Page, at: int) -> bool:

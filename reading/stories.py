@@ -6,10 +6,10 @@ Every run of a draft's lines ends in exactly one segment, so nothing can be lost
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from . import captions
-from .bylines import Mark as Signed
+from .bodies import Body
 from .bylines import (
     bare_names,
     byline_after,
@@ -24,7 +24,7 @@ from .flow import Flow
 from .headlines import announces, read_headline
 from .imprints import TAIL as IMPRINT_TAIL
 from .kinds import Kind
-from .lines import Line, Source, ends_sentence, ends_sentence_or_note, squeeze
+from .lines import Line, Source, ends_sentence, squeeze
 from .marks import (
     JUMP_FROM,
     JUMP_TO,
@@ -36,34 +36,9 @@ from .marks import (
     page_of,
 )
 from .signatures import signature_line
+from .signed import Mark as Signed
 
 _JUMP_REACH = 40
-
-
-@dataclass(slots=True)
-class _Body:
-    """A paragraph on its way: what is left of its flow between head and tail."""
-
-    flow: Flow
-    rule: str
-    start: int
-    end: int
-    credit: str | None = None
-    credit_spans: list[Span] = field(default_factory=list)
-    credit_rule: str = ""
-    # Whether it is text of its story though it has a credit.
-    is_text: bool = False
-    text: str = ""
-    spans: list[Span] = field(default_factory=list)
-
-    def take_text(self) -> None:
-        """Keep what is left, now that nothing more is taken off."""
-        self.spans = self.flow.spans(self.start, self.end)
-        self.text = self.flow.join(self.spans)
-
-    @property
-    def closed(self) -> bool:
-        return ends_sentence_or_note(squeeze(self.flow.norm[self.start : self.end][-80:]))
 
 
 class StoryBuilder:
@@ -74,7 +49,7 @@ class StoryBuilder:
         self.draft = draft
         self.story = Story()
         self.furniture: list[Furniture] = []
-        self.bodies: list[_Body] = []
+        self.bodies: list[Body] = []
 
     def build(self) -> Story:
         """Return the story of the draft."""
@@ -163,13 +138,13 @@ class StoryBuilder:
 
     def _read_paragraph(self, paragraph: Paragraph, *, first: bool) -> None:
         flow = Flow(self.source, paragraph.runs)
-        body = _Body(flow, paragraph.rule, 0, len(flow.text))
+        body = Body(flow, paragraph.rule, 0, len(flow.text))
         if first or paragraph.anchor:
             self._read_opening(body)
         self._read_ending(body)
         self.bodies.append(body)
 
-    def _read_opening(self, body: _Body) -> None:
+    def _read_opening(self, body: Body) -> None:
         """Take jump, dateline and byline off the beginning of a paragraph."""
         flow, story = body.flow, self.story
         back = JUMP_FROM.match(flow.norm[:_JUMP_REACH])
@@ -185,12 +160,12 @@ class StoryBuilder:
         people = byline_after(flow, body.start)
         if people:
             rule = "byline-after-dateline" if found else "byline-at-opening"
-            self._add_people(people.bylines, flow.spans(people.start, people.end), rule)
+            self._add_signed(people, body, rule)
             body.start = people.end
         if found or people:
             self._skip_colon(body)
 
-    def _skip_colon(self, body: _Body) -> None:
+    def _skip_colon(self, body: Body) -> None:
         """Leave out the colon that some papers set behind the byline."""
         rest = body.flow.norm[body.start : body.start + 4]
         found = re.match(r"\s*[:：]", rest)
@@ -205,7 +180,13 @@ class StoryBuilder:
         self._add("byline", len(self.story.bylines), spans, rule, 0.97)
         self.story.bylines += people
 
-    def _read_ending(self, body: _Body) -> None:
+    def _add_signed(self, found: Signed, body: Body, rule: str) -> None:
+        """Add the people in brackets; what of them could not be read stays in the text."""
+        spans = [span for run in found.taken for span in body.flow.spans(*run)]
+        self._add_people(found.bylines, spans, rule)
+        body.left += found.left
+
+    def _read_ending(self, body: Body) -> None:
         """Take jump, imprint and credit off the end of a paragraph, from the back.
 
         Behind a full stop stands none of them.
@@ -229,7 +210,7 @@ class StoryBuilder:
                 self._read_ending(body)
                 return
 
-    def _cut_jump(self, body: _Body) -> None:
+    def _cut_jump(self, body: Body) -> None:
         low = max(body.end - _JUMP_REACH, body.start)
         tail = body.flow.norm[low : body.end]
         found = jump_behind_text(tail) if self.story.jump_to is None else None
@@ -240,7 +221,7 @@ class StoryBuilder:
         self._add("jump_to", 0, body.flow.spans(start, body.end), "jump-behind-text", 0.97)
         body.end = start
 
-    def _cut_imprint(self, body: _Body) -> None:
+    def _cut_imprint(self, body: Body) -> None:
         low = max(body.end - 60, body.start)
         tail = body.flow.norm[low : body.end]
         found = IMPRINT_TAIL.search(tail) if ":" in tail else None
@@ -250,7 +231,7 @@ class StoryBuilder:
             self.furniture.append(Furniture("imprint", span, "imprint-behind-text", 0.9))
         body.end = low + found.start()
 
-    def _cut_credit(self, body: _Body) -> None:
+    def _cut_credit(self, body: Body) -> None:
         found = credit_behind(body.flow, body.end)
         if found is None or found[0] <= body.start:
             return
@@ -259,12 +240,12 @@ class StoryBuilder:
         body.credit_rule = "credit-behind-caption"
         body.end = start
 
-    def _cut_byline(self, body: _Body) -> None:
+    def _cut_byline(self, body: Body) -> None:
         found = byline_behind(body.flow, body.end)
-        if found is None or found.start <= body.start:
+        least = body.start if found and found.left else body.start + 1
+        if found is None or found.start < least:
             return
-        spans = body.flow.spans(found.start, found.end)
-        self._add_people(found.bylines, spans, "byline-after-last-sentence")
+        self._add_signed(found, body, "byline-after-last-sentence")
         body.end = found.start
 
     def _read_mark(self, mark: Mark) -> None:
@@ -299,7 +280,7 @@ class StoryBuilder:
         start = 0
         if found and found.text:
             if self.story.dateline:
-                self.bodies.append(_Body(flow, "note", 0, len(flow.text)))
+                self.bodies.append(Body(flow, "note", 0, len(flow.text)))
                 return
             self.story.dateline = found.text
             start = found.start if found.bylines else len(flow.text)
@@ -318,7 +299,7 @@ class StoryBuilder:
             if body.credit is None or self._is_closed_by_credit(body):
                 return
 
-    def _is_closed_by_credit(self, body: _Body) -> bool:
+    def _is_closed_by_credit(self, body: Body) -> bool:
         """Take a credit for its story's byline, or its text for a paragraph, where it is that."""
         story, printed = self.story, body.flow.join(body.credit_spans)
         others = (one for one in self.bodies if one is not body)
@@ -361,7 +342,7 @@ class StoryBuilder:
             elif body.text:
                 self._place_paragraph(body)
 
-    def _place_credit(self, body: _Body, *, only_photos: bool) -> None:
+    def _place_credit(self, body: Body, *, only_photos: bool) -> None:
         story, index = self.story, len(self.story.photos)
         text = body.text
         alone = len(self.bodies) == 1
@@ -375,7 +356,7 @@ class StoryBuilder:
         self._add("credit", index, body.credit_spans, body.credit_rule, 0.95)
         story.photos.append(PhotoText(text if is_caption else "", body.credit or ""))
 
-    def _place_paragraph(self, body: _Body) -> None:
+    def _place_paragraph(self, body: Body) -> None:
         index = len(self.story.paragraphs)
         self._add("paragraph", index, body.spans[:1], body.rule, 0.96)
         self._add("paragraph", index, body.spans[1:], "paragraph-goes-on", 0.95)

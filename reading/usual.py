@@ -20,12 +20,23 @@ from .document import PageDocument, Span, Story, merged
 from .folded import LOOKALIKE, PRIVATE, UNSEEN, usual_characters, usual_form
 from .han import ANY_RARE
 from .lines import INVISIBLE, squeeze
-from .names import dots_in_names
+from .names import dots_in_names, is_name
 from .patterns import HAN
 
 _UNSEEN = f"{UNSEEN}{PRIVATE}\u0300-\u036f"
 # A character of a name that no font had: 张明 and a third of the house's own; and a space of GBK.
 _PRIVATE_HAN = re.compile(f"(?<={HAN})[{PRIVATE}]")
+# So are those of the further planes, and the first one of a name: 记者 ？明, ？明 摄.
+_FURTHER_PRIVATE = "\U000f0000-\U0010fffd"
+_FURTHER_HAN = re.compile(f"(?<={HAN})[{_FURTHER_PRIVATE}]")
+_ANY_PRIVATE = f"[{PRIVATE}{_FURTHER_PRIVATE}]"
+_PRIVATE_FIRST = re.compile(
+    r"(?:(?:记\s*者|[讯信]\s*员|实\s*习\s*生|摄\s*影[:：])"
+    rf"(?:[\s:：、]{{0,3}}{HAN}{{2,9}}(?=[\s、])){{0,5}}[\s:：、]{{0,3}}"
+    rf"|(?:^|[\s。(（、])(?={_ANY_PRIVATE}{HAN}{{1,5}}\s?[/／]?\s?摄))"
+    rf"(?P<first>{_ANY_PRIVATE})(?=(?P<rest>{HAN}{{1,9}}))",
+    re.MULTILINE,
+)
 _PRIVATE_SPACE = "\ue5e5"
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -45,7 +56,7 @@ _TELLING = ("報國記縣會這們來時說個對開關發電號區實業", "报
 # What a page without any of has its usual form, but for its stops and its upright lines.
 _SPECIAL = re.compile(
     rf"[{_TELLING[0]}{_UNSEEN}\u00c0-\u024f\u1e00-\u1eff\u2027\u2219\u22c5\uff65\u2e80-\u2fd5"
-    r"\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"\uf900-\ufaff\U00020000-\U0003ffff\U000f0000-\U0010fffd]"
 )
 # Four and more lines of one character each, one below the other, are set from top to bottom; and
 # so are fewer below a word of the imprint: 责编：陈 / 凌 / 石.
@@ -82,6 +93,11 @@ def _traditional() -> dict[str, str]:
     return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
+def _is_mark(char: str, rest: str) -> bool:
+    """Say whether a character of private use before a name is a mark: what is behind it is one."""
+    return char <= "\uf8ff" and not "\ue815" <= char <= "\ue864" and is_name(rest)
+
+
 def _is_traditional(text: str) -> bool:
     """Say whether a text has more of the commonest characters in their traditional form."""
     traditional, simplified = _TELLING
@@ -109,8 +125,13 @@ class Usual:
                 text = text.replace(char, usual if usual < "\U00020000" else ANY_RARE)
             elif usual := plain_characters().get(char, ""):
                 text = text.replace(char, usual)
-        if any("\ue000" <= char <= "\uf8ff" for char in special):
+        if any("\ue000" <= char <= "\uf8ff" or char >= "\U000f0000" for char in special):
             text = _PRIVATE_HAN.sub(ANY_RARE, text)
+            text = _FURTHER_HAN.sub(ANY_RARE, text)
+            for found in _PRIVATE_FIRST.finditer(text):
+                at = found.start("first")
+                if not _is_mark(found["first"], found["rest"]):
+                    text = f"{text[:at]}{ANY_RARE}{text[at + 1 :]}"
         if special and _is_traditional(text):
             text = "".join([_traditional().get(char, char) for char in text])
         text = self._with_middle_dots(text)

@@ -106,7 +106,7 @@ def test_the_editor_of_a_page_is_asked_once_and_nobody_where_the_names_are_sure(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("line", ["□ 本报记者 长谷川博己", "□本报记者段春星李明华"])
+@pytest.mark.parametrize("line", ["□ 本报记者 小野寺", "□本报记者段春星李明华"])
 def test_a_line_that_was_taken_for_a_column_s_name_is_asked_about(line: str) -> None:
     text = f"{TOP}我县部署防汛工作\n\n{line}\n\n{NEWS}\n\n他说，要抓好工作落实。\n"
     import_page(Path("page.txt"), text.encode())
