@@ -33,9 +33,8 @@ _LETTERS = 10
 _PIECE = re.compile(r"[^。\n]*[。\n]|[^。\n]+")
 # A question ends here; elsewhere nobody asks.
 _AFTER_QUESTION = " \u3000\n”’」』）】》！\"')!"
-# Comparing costs the square of the length: beyond the first, common characters are left out; what
-# is beyond the second is no edit of the same text.
-_LONG, _TOO_LONG = 2_000, 20_000
+# Comparing costs more than the length: nobody edits that much between two full stops.
+_TOO_LONG = 20_000
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Me", "Mn", "Zl", "Zp", "Zs"}
 
 
@@ -61,6 +60,11 @@ def lost_in(stored: str, cell: str, charsets: tuple[str, ...]) -> str:
     """
     if stored == cell or not _MARK.search(cell):
         return ""
+    # Nobody asks with □: there it is any letter.
+    if all(stored.count(mark) == cell.count(mark) for mark in ("?", WIDE)) and (
+        found := _by_places(stored, cell)
+    ):
+        return found[0]
     gone = {
         char
         for char in set(stored)
@@ -142,7 +146,7 @@ def _runs_lost(stored: str, cell: str, gone: set[str], charsets: tuple[str, ...]
     run = re.compile(f"[{re.escape(''.join(sorted(gone)))}{MARKS}{WIDE}]+")
     olds, news = _PIECE.findall(stored), _PIECE.findall(cell)
     signs = [run.sub("?", piece) for piece in olds], [_MARKED.sub("?", piece) for piece in news]
-    for tag, start, end, low, high in SequenceMatcher(None, *signs, autojunk=False).get_opcodes():
+    for tag, start, end, low, high in SequenceMatcher(None, *signs).get_opcodes():
         if tag == "equal":
             pairs = list(zip(olds[start:end], news[low:high], strict=True))
         else:
@@ -164,7 +168,7 @@ def _in_piece(
         return
     olds = ["?" if gone.intersection(sign) or _MARK.match(sign) else sign for sign in old]
     news = ["?" if _MARK.match(sign) else sign for sign in new]
-    matcher = SequenceMatcher(None, olds, news, autojunk=len(olds) > _LONG)
+    matcher = SequenceMatcher(None, olds, news)
     for start, low, size in matcher.get_matching_blocks():
         for place in range(size):
             run, marks = old[start + place], new[low + place]
