@@ -26,10 +26,10 @@ from import_export.results import RowResult
 
 from audit import log as audit
 from issues.models import Publication
+from tables import lost_characters
 from tables.cells import CellRefused
 from tables.columns import BATCH, Column, Key, Row, RowChange, check_headers
 from tables.formats import TableRefused
-from tables.lost_characters import lost_in, lost_names, say_lost, say_lost_name
 from tables.person_log import write_entries
 from tables.results import PREVIEW_ROWS, TableResult, show_change
 
@@ -202,6 +202,8 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
     def judge(self, rows: list[Row], result: TableResult) -> None:
         """Find out of each row whether it is new, changed, unchanged or wrong."""
         self.load(rows)
+        texts = (cell for row in rows for cell in row.cells.values() if isinstance(cell, str))
+        self.charsets = lost_characters.smaller_sets(texts)
         for row in rows:
             key = self.key_of(row)
             change = None
@@ -297,20 +299,25 @@ class TableResource(Resource):  # type: ignore[misc]  # import-export carries no
         cell = row.cells[name]
         if not isinstance(stored, str) or not isinstance(cell, str):
             return
-        if lost := lost_in(stored, cell):
-            row.refuse(name, say_lost(lost))
+        if lost := lost_characters.lost_in(stored, cell, self.charsets):
+            row.refuse(name, lost_characters.say_lost(lost))
 
     def check_key(self, row: Row, key: Key, there: Any) -> None:
         """Note an error where a new row's name is a known one with ? in place of characters."""
-        name = self.key[-1]
-        if there is not None or not isinstance(key[-1], str):
+        if there is not None:
             return
-        known = [other[-1] for other in self.existing if other[:-1] == key[:-1]]
-        if not key[:-1]:
-            known = list(self.rows().values_list(name, flat=True))
-        names = lost_names(key[-1], known)
-        if names is not None:
-            row.refuse(name, say_lost_name(names))
+        # A paper that is not there is refused as such, but in the table of papers.
+        alone = len(self.key) == 1
+        for place, name in enumerate(self.key):
+            if not (place or alone) or not lost_characters.may_be_lost(key[place]):
+                continue
+            if alone:
+                known = set(self.rows().values_list(name, flat=True))
+            else:
+                known = {other[place] for other in self.existing if other[0] == key[0]}
+            names = lost_characters.lost_names(key[place], known)
+            if names is not None:
+                row.refuse(name, lost_characters.say_lost_name(names))
 
     def is_open(self, row: Row, instance: Any) -> bool:
         """Return whether the object may be changed as it stands; note an error when not."""
