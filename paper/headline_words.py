@@ -16,14 +16,14 @@ import rjieba
 # A number is no longer with what it counts, any other word no longer when it is joined.
 NUMBER, WORD = 8, 6
 FIGURES = "零〇一二两三四五六七八九十百千万亿"
-NUMERAL = frozenset(f"{FIGURES}余多之周")
+NUMERAL = frozenset(f"{FIGURES}点余多之周")
 UNITS = (
     "平方米|平方公里|立方米|公里|千米|公斤|公顷|小时|分钟|人次|周年|年代|"
     "[年月日天周岁名人位个家户口件项条次届期批轮场套台辆艘架座栋幢间处所片块亩顷株棵根头只羽尾颗"
     "粒朵枚支张幅册本部篇首份瓶箱袋吨斤克升米里度级倍元秒层站组对双类种门节县乡镇村省市强岁余多]"
 )
-_NUMBER = re.compile(rf"(?:第|百分之)?[{FIGURES}]+(?:点[{FIGURES}]+)?[余多]?|百分之")
-_COUNTED = re.compile(rf"(?:[{FIGURES}]+(?:点[{FIGURES}]+)?)?[余多]?(?:{UNITS})?")
+_NUMBER = re.compile(rf"(?:第|百分之)?[{FIGURES}]+(?:点[{FIGURES}]*)?[余多]?|百分之")
+_COUNTED = re.compile(rf"(?:[{FIGURES}]+(?:点[{FIGURES}]*)?)?[余多]?(?:{UNITS})?")
 # 党的二十大 is no number of things.
 CONGRESS = frozenset(("代表", "精神", "报告", "以来", "部署"))
 # One of them, and what it is: 一粒米.
