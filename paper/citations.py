@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.models import Article
-from paper.story_parts import bylines_of
+from paper.story_parts import bylines_of, deck_alone
 
 # Who only took the pictures is no author of the text.
 PICTURES = frozenset({"摄", "摄影", "供图", "图"})
@@ -28,7 +28,8 @@ def writers(article: Article) -> list[str]:
 
 def whole_title(article: Article, headline: str) -> str:
     """Headline and deck in one line, as a list of references has them."""
-    return "：".join(" ".join(part.split()) for part in (headline, article.deck) if part)
+    deck = deck_alone(article.deck)
+    return "：".join(" ".join(part.split()) for part in (headline, deck) if part)
 
 
 def as_reference(article: Article, headline: str) -> str:

@@ -36,7 +36,7 @@ from paper.addresses import Addresses, address, prefix
 from paper.card import SIZE as CARD
 
 FILTERS = (
-    *("alternative", "came_out", "credit", "dated", "day", "form_of", "last_changed"),
+    *("alternative", "came_out", "credit", "dashed", "dated", "day", "form_of", "last_changed"),
     *("last_correction", "licence_name", "lunar", "marked_parts", "names", "parts"),
     *("passages", "people"),
     *("police_address", "reference", "signature", "summary", "title", "weekday"),

@@ -14,6 +14,8 @@ import rjieba
 from django.utils.safestring import SafeString
 from markupsafe import _escape_inner  # type: ignore[attr-defined]
 
+from paper.headline_words import joined
+
 # So many characters stay together at most when a single one looks for a neighbour.
 LONGEST = 6
 # A short quotation is not broken at all.
@@ -23,13 +25,15 @@ CLOSING = "”’》〉）】」』)，。、；：？！…—·％%"
 # A single character of these belongs to what stands before it, any other to what follows.
 TAILS = frozenset(
     "的了着过地得们性化者家员人个名位件项条岁元级上下中里内外前后间时年月日号期届次版"
-    "路区县市省镇乡村街道场站所局院校班队组厂店县委余周季节杯桥"
+    "路区县市省镇乡村街道场站所局院校班队组厂店县委余周季节杯桥段园馆部室库籍"
 )
 # Nothing follows a figure but what it counts.
-_FIGURE = re.compile(r"[0-9０-９.．]+$")
+FIGURES = frozenset("0123456789０１２３４５６７８９.．")
 # Slogans that the dictionary takes apart.
 SLOGANS = "大干快上|比学赶超|挂图作战|敢为善为|敢闯敢干|三比三看|抓铁有痕|善作善成|久久为功"
-_WHOLE = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]|{SLOGANS}")
+# Young words that it does not know.
+YOUNG = "融媒体中心|融媒体|医共体|非遗"
+_WHOLE = re.compile(rf"[“《「『（][^“”《》「」『』（）]{{1,{QUOTED}}}[”》」』）]|{SLOGANS}|{YOUNG}")
 
 # An address of the web or of mail, no telephone's number, and where it may break.
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:@_-]{11,}")
@@ -63,7 +67,7 @@ def phrases(text: str) -> tuple[str, ...]:
         pieces.append(whole[0])
         end = whole.end()
     pieces += rjieba.cut(text[end:])
-    return tuple(_neighbours(_marked(pieces)))
+    return tuple(_neighbours(_marked(joined(pieces))))
 
 
 def _marked(pieces: list[str]) -> list[str]:
@@ -74,8 +78,8 @@ def _marked(pieces: list[str]) -> list[str]:
         joined = before and (
             piece[0] in CLOSING
             or before[-1] in OPENING
-            or not before.strip("—")
-            or _FIGURE.search(before) is not None
+            or before[-1] in FIGURES
+            or (before[0] == "—" and not before.strip("—"))
         )
         if joined:
             found[-1] += piece

@@ -52,9 +52,15 @@ def proportion(photo: Photo) -> float:
 
 
 def widths(photo: Photo) -> list[int]:
-    """Return the widths in which copies are made: none wider than the photo itself."""
+    """Return the widths in which copies are made: none wider than the photo itself.
+
+    One between two of ``WIDTHS`` has its own, too, lest the smaller one be drawn larger.
+    """
     found = shape(photo)
-    return [width for width in WIDTHS if found and width < found[0]]
+    if not found:
+        return []
+    made = [width for width in WIDTHS if width < found[0]]
+    return [*made, found[0]] if made and made[-1] < WIDTHS[-1] else made
 
 
 def formats() -> list[str]:

@@ -50,7 +50,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def smaller_photo(request: HttpRequest, pk: int, width: int, suffix: str) -> HttpResponseBase:
     """Send a smaller copy of a photo to whoever may have the photo itself."""
-    if width not in WIDTHS or suffix not in formats():
+    if not WIDTHS[0] <= width <= WIDTHS[-1] or suffix not in formats():
         raise Http404
 
     def send(row: Photo, *, private: bool) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from articles.models import Article
 from paper.story_heights import Measures
+from paper.story_parts import deck_alone
 from paper.typesetting import Block, GridCell
 
 # In quarters of a point, as the classes of ``print.css`` are named.
@@ -97,7 +98,7 @@ def _printed(block: Block) -> Printed:
         bool(story.section) or story.kind == Article.Kind.PHOTO,
         len(story.kicker),
         len(story.headline),
-        len(story.deck) + 2 * bool(story.deck),
+        len(f"——{deck_alone(story.deck)}") if story.deck else 0,
         block.measures,
         (),
     )

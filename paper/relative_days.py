@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import rjieba
@@ -37,6 +37,10 @@ AWAY = {
 }
 # Said of no one day: what they mean stands beside them.
 ABOUT = {"日前": "见报前几天", "近日": "见报前后几天", "连日来": "见报前的几天"}
+# The dictionary finds 昨天上午 as one word, 今天中午 as two.
+PARTS_OF_A_DAY = frozenset(
+    ("凌晨", "清晨", "早晨", "早上", "上午", "中午", "下午", "傍晚", "晚上", "深夜", "夜间", "夜里")
+)
 # Single characters that stand before a day.
 BEFORE = frozenset(
     "在于从自到至截据是和与及而由将就这的了等即为，。、；：？！“”‘’（）《》—…　 ,.;:?!()"
@@ -82,7 +86,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
         return [(text, False)]
     pieces: list[tuple[str, bool]] = []
     last = ""
-    for word in rjieba.cut(text):
+    for word in _words(text):
         is_day = (word in AWAY or word in ABOUT) and not _belongs_to(last)
         last = word
         if pieces and not is_day and not pieces[-1][1]:
@@ -90,6 +94,15 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
         else:
             pieces.append((word, is_day))
     return pieces
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in rjieba.cut(text):
+        if len(word) > 2 and word[:2] in AWAY and word[2:] in PARTS_OF_A_DAY:
+            yield word[:2]
+            yield word[2:]
+        else:
+            yield word
 
 
 def _belongs_to(before: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from articles.models import Article, Byline, Correction, Photo
+
+# The dash before a deck, in the forms that keyboards have; one hyphen may be a minus.
+DASH = re.compile(r"\s*(?:[—―─－–]+|-{2,})\s*")
 
 
 def bylines_of(story: Article) -> Iterable[Byline]:
@@ -18,6 +22,11 @@ def photos_of(story: Article) -> Iterable[Photo]:
 
 def corrections_of(story: Article) -> Iterable[Correction]:
     return _parts(story, "corrections")
+
+
+def deck_alone(deck: str) -> str:
+    """Return a deck without the dash it may have been stored with; readers see one before each."""
+    return deck[found.end() :] if (found := DASH.match(deck)) else deck
 
 
 def _parts(story: Article, name: str) -> Iterable[Any]:

@@ -19,7 +19,7 @@ from paper.addresses import absolute, issue_address, photo_address, story_addres
 from paper.addresses import address as named
 from paper.json_text import json_text
 from paper.story_dates import came_out, last_changed
-from paper.story_parts import bylines_of, corrections_of, photos_of
+from paper.story_parts import bylines_of, corrections_of, deck_alone, photos_of
 
 CONTEXT = {"@context": "https://schema.org"}
 LANGUAGE = "zh-Hans"
@@ -38,7 +38,7 @@ def story_script(request: HttpRequest, article: Article, headline: str, *, sever
             "mainEntityOfPage": address,
             "identifier": tag("article", article.pk),
             "headline": headline,
-            "alternativeHeadline": article.deck or article.kicker,
+            "alternativeHeadline": deck_alone(article.deck) or article.kicker,
             "articleSection": article.section,
             "dateline": article.dateline,
             "printPage": page.label,

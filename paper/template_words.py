@@ -32,7 +32,7 @@ from paper.feed_stories import FeedScope, feed_address
 from paper.line_breaks import LONGEST, OPENING, phrases, with_breaks
 from paper.photo_sizes import FLAT, NEARLY_SQUARE, TALL, formats, proportion, shape, widths
 from paper.relative_days import explained
-from paper.story_parts import bylines_of, corrections_of, photos_of
+from paper.story_parts import bylines_of, corrections_of, deck_alone, photos_of
 from paper.structured_data import issue_script, story_script
 from search.extracts import Run
 
@@ -49,6 +49,11 @@ UNIFIED = re.compile(r"\s*(?:CN\s*)?[0-9]{2}\s*[-–—]\s*[0-9]{4}", re.IGNOREC
 def parts(headline: str) -> SafeString:
     """Set a headline so that a line breaks between its parts, or else between two words of one."""
     return format_html_join(" ", '<span class="part">{}</span>', map(_breakable, headline.split()))
+
+
+def dashed(deck: str) -> SafeString:
+    """Set a deck behind one dash, which no line parts from what follows."""
+    return parts(f"——{deck_alone(deck)}")
 
 
 def marked_parts(headline: Sequence[Run]) -> SafeString:
@@ -351,8 +356,8 @@ def _breakable(part: str) -> tuple[SafeString | str]:
 
 
 def _whole(phrase: str) -> SafeString | str:
-    """Keep a browser from breaking it before the dot of a name (GB/T 15834) or a quotation."""
-    broken = "·" in phrase or any(mark in phrase[1:] for mark in OPENING)
+    """Keep a browser from breaking it at a name's dot (GB/T 15834), a quotation or a first dash."""
+    broken = "·" in phrase or phrase.startswith("—") or any(mark in phrase[1:] for mark in OPENING)
     return format_html('<span class="whole">{}</span>', phrase) if broken else phrase
 
 

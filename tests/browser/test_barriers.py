@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Correction
 from editorial.workflow import approve_page, return_page, submit_page
 from findings.models import Finding
 from issues.models import Page as PaperPage
@@ -228,6 +228,15 @@ def test_no_page_of_the_paper_has_a_barrier_however_it_is_read(
     Article.objects.filter(pk=story.pk).update(section="要闻", body="昨天，全县开工。")
     for other in story.page.articles.exclude(kind="teaser"):
         put_image(make_photo(other), picture(1))
+    passages = [{"part": "body", "before": "昨日", "after": "昨天"}]
+    Correction.objects.create(
+        article=story,
+        version=1,
+        notice="日期有误。",
+        reason="误",
+        passages=passages,
+        by=make_administrator(),
+    )
     entries.refresh(Article.objects.values_list("pk", flat=True))
     story_path = story.get_absolute_url()
     addresses = [

@@ -136,7 +136,19 @@ def test_section_kicker_headline_and_deck_stand_over_the_text(client: Client) ->
     text = front_page(client)
     assert "强城看亮点" in text
     assert '<span class="part">主</span> <span class="part">题</span>' in text
-    assert text.index("强城看亮点") < text.index(">肩<") < text.index(">主<") < text.index(">副<")
+    assert text.index("强城看亮点") < text.index(">肩<") < text.index(">主<") < text.index(">——副<")
+
+
+@pytest.mark.parametrize("deck", ["来自云岭的报告", "——来自云岭的报告", "－－ 来自云岭的报告"])
+def test_a_deck_stands_behind_one_dash_that_no_line_parts_from_it(
+    client: Client, deck: str
+) -> None:
+    story = make_story(make_page(), published=True, headline="甲", deck=deck)
+    set_deck = '<p class="deck"><span class="part"><span class="whole">——来自</span><wbr>云岭'
+    assert set_deck in front_page(client)
+    assert set_deck in client.get(story.get_absolute_url()).content.decode()
+    cited = client.get(f"/articles/{story.pk}/cite.txt").content.decode()
+    assert "甲：来自云岭的报告[N]" in cited
 
 
 def test_a_truncated_story_says_so(client: Client) -> None:

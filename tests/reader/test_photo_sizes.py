@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -31,6 +32,30 @@ def test_a_copy_has_its_width_and_keeps_its_proportion(client: Client, form: str
     assert client.get(f"/photos/{row.pk}/480.{form}", headers=known).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("width", "offered"),
+    [
+        (480, []),
+        (481, [480, 481]),
+        (720, [480, 720]),
+        (960, [480, 960]),
+        (1200, [480, 960, 1200]),
+        (1600, [480, 960, 1600]),
+        (2000, [480, 960, 1600]),
+    ],
+)
+def test_a_photo_that_is_no_wider_has_a_copy_of_its_own_width(
+    client: Client, width: int, offered: list[int]
+) -> None:
+    row = photo((width, 40))
+    text = client.get(row.article.get_absolute_url()).content.decode()
+    made = [f"/photos/{row.pk}/{each}.webp" for each in offered]
+    assert re.findall(rf"/photos/{row.pk}/[0-9]+\.webp", text) == made
+    for address in made[-1:]:
+        answer = client.get(address)
+        assert Image.open(BytesIO(answer.content)).width == offered[-1]
+
+
 @pytest.mark.parametrize("name", ["1600.webp", "481.webp", "480.gif", "480.jpg"])
 def test_there_is_no_other_copy(client: Client, name: str) -> None:
     assert client.get(f"/photos/{photo().pk}/{name}").status_code == 404
@@ -55,5 +80,5 @@ def test_a_page_offers_the_copies_and_says_how_large_the_photo_is(client: Client
     row = photo((600, 900))
     text = client.get(row.article.get_absolute_url()).content.decode()
     assert 'width="600" height="900"' in text
-    assert f'type="image/avif" srcset="/photos/{row.pk}/480.avif 480w"' in text
+    assert f'type="image/avif" srcset="/photos/{row.pk}/480.avif 480w, ' in text
     assert "photo--tall" in text
