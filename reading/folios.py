@@ -9,6 +9,7 @@ import re
 from itertools import chain
 
 from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
+from .dated_folios import MOST_LINES
 from .folio_pieces import folio_at_top
 from .imprints import is_imprint
 from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
@@ -87,7 +88,7 @@ def label_first_pair(lines: list[Line], labels: list[str | None]) -> None:
 
 def _label_top_pieces(lines: list[Line], labels: list[str | None]) -> None:
     """Label the pieces of the page's folio on its first lines; the paper's name needs no label."""
-    found = folio_at_top([line.text for line in lines[:_OWN_HEAD]])
+    found = folio_at_top([line.text for line in lines[:MOST_LINES]])
     for number in range(found[0] if found else 0):
         if labels[number] is None and not is_certain(lines[number].key):
             labels[number] = "folio"
