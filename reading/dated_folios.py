@@ -38,6 +38,8 @@ _DAY = re.compile(
     rf"|(?<!\d)(?P<month3>{_COUNT})\s*月\s*(?P<day3>{_COUNT})\s*日"
     rf"|(?<![\w.-])(?P<day4>{_COUNT})\s*日"
 )
+_DAY_BELOW = re.compile(r"\s*(\d{1,2})[^\S\n]*日?[^\S\n]*(?:\n|$)")
+_DAY_ABOVE = re.compile(r"(?:^|\n)[^\S\n]*(\d{1,2})[^\S\n]*日?\s*\Z")
 _WEEKDAY = re.compile(rf"(?:星\s*期|礼\s*拜|周)\s*([一二三四五六日天])(?!{HAN})")
 _DAYS = ("day", "day2", "day3", "day4")
 _ONE = r"[A-Z]?\d{1,2}"
@@ -86,6 +88,8 @@ def dated_folios(text: str) -> Iterator[DatedFolio]:
     if not first or not near:
         return
     issue = _day_of_head(text[: first.end()])
+    if not issue[0]:
+        return
     rows = list(_rows(text))
     starts = [row.start for row in rows]
     last = 1
@@ -154,9 +158,15 @@ def _run_about(
 
 
 def _day_of_head(head: str) -> tuple[int, int, int]:
-    """Return the first day in the lines above a file's text, 0 for what it leaves out."""
+    """Return the first day in the lines above a file's text, 0 for what it leaves out; the day of
+    the month may stand alone beside its month."""
     norm = _WEEKDAY.sub(" ", half_width(head))
-    return next((_day_in(found) for found in _DAY.finditer(norm) if _day_in(found)[0]), (0, 0, 0))
+    for found in _DAY.finditer(norm):
+        year, month, day = _day_in(found)
+        if year and month:
+            bare = _DAY_BELOW.match(norm, found.end()) or _DAY_ABOVE.search(norm, 0, found.start())
+            return year, month, day or (int(bare[1]) if bare else 0)
+    return 0, 0, 0
 
 
 def _is_day_of(day: tuple[int, int, int], issue: tuple[int, int, int]) -> bool:
