@@ -14,6 +14,7 @@ from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from .bare import cells_of, is_edition
+from .dated_folios import dated_at_top, dated_folios
 from .imprints import without_imprint
 from .lines import ends_sentence, half_width, squeeze
 from .page_labels import JOINED, digits_of, label_of
@@ -118,7 +119,7 @@ def folio_marks(text: str) -> tuple[FolioMark, ...]:
     that has ended which say 第N版, the paper's name, or the day with its year or weekday. What is
     but a number and a name has a headline below it, too.
     """
-    found = list(_runs(text))
+    found = _with_dated(_runs(text), text)
     marks = []
     for start, label in page_marks(text):
         within = [at for at, row in enumerate(found) if row.start <= start < row.end]
@@ -128,6 +129,18 @@ def folio_marks(text: str) -> tuple[FolioMark, ...]:
             line = text[start : start + _LONGEST_FORM].splitlines()[0]
             marks.append(FolioMark(start, start + len(line), label))
     return tuple(sorted([*marks, *found]))
+
+
+def _with_dated(runs: Iterable[FolioMark], text: str) -> list[FolioMark]:
+    """Return runs with those that have the day in pieces, which count before others."""
+    dated = [
+        FolioMark(row.start, row.end, row.label, is_apart=row.is_apart)
+        for row in dated_folios(text)
+    ]
+    others = (
+        run for run in runs if all(run.end <= row.start or row.end <= run.start for row in dated)
+    )
+    return sorted([*others, *dated])
 
 
 def is_counted(text: str, label: str) -> bool:
@@ -249,6 +262,8 @@ def _is_piece(line: str, own: set[str]) -> bool:
 
 def folio_at_top(lines: Sequence[str]) -> tuple[int, Folio] | None:
     """Return how many of a page's first lines are its folio in pieces, and what they say."""
+    if (dated := dated_at_top(lines)) is not None:
+        return dated[0], Folio(*dated[1:], is_sure=True)
     near = lines[:_MOST_LINES]
     if not any(map(_may_hold_number, near)):
         return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from .bare import EXTRAS, PLATE, cells_of, edition_of, is_bare, is_edition
+from .bare import EXTRAS, LATIN, PLATE, bare_role, cells_of, edition_of, is_bare, is_edition
+from .dated_folios import MOST_LINES
 from .folio_pieces import folio_at_top
 from .imprints import is_imprint
 from .labelled import CERTAIN, SHORT_NAME, between_tokens, folio_at_foot, role_of
@@ -51,18 +52,35 @@ def label_nameplates(lines: list[Line], labels: list[str | None]) -> None:
                 labels[number] = "folio"
             elif top and is_set_apart(line.norm):
                 labels[number] = "nameplate"
+    _label_plates_within(lines, labels)
+
+
+def _label_plates_within(lines: list[Line], labels: list[str | None]) -> None:
+    """Label the paper's name, and that in letters above it, between text that has ended and the
+    day of a further page's folio."""
+    own = {cell for line in lines[:_OWN_HEAD] for cell in (line.key, *cells_of(line.text))}
+    for number, line in enumerate(lines[_OWN_HEAD:], _OWN_HEAD):
+        if labels[number] is not None or not any(labels[number + 1 : number + 2]):
+            continue
+        named = line.key in own and is_certain(line.key)
+        letters = line.key.isascii() and bare_role(line, "", inside=False) == "nameplate"
+        if not (named or letters):
+            continue
+        first = number - 1 if named and LATIN.fullmatch(lines[number - 1].text) else number
+        if _tells_day(lines, labels, number + 1) and ends_text(lines[first - 1]):
+            labels[first : number + 1] = ["nameplate"] * (number + 1 - first)
 
 
 def _opens_page(lines: list[Line], labels: list[str | None], number: int) -> bool:
     """Say whether text ends above a line, and a day with its weekday or page stands below it."""
     if labels[number + 1 : number + 2] in ([], [None]):
         return False
-    below = _kinds(lines, labels, number + 1)
-    return (
-        ends_sentence_or_note(lines[number - 1].key)
-        and "date" in below
-        and bool(below & {"weekday", "folio"})
-    )
+    return ends_sentence_or_note(lines[number - 1].key) and _tells_day(lines, labels, number + 1)
+
+
+def _tells_day(lines: list[Line], labels: list[str | None], number: int) -> bool:
+    kinds = _kinds(lines, labels, number)
+    return "date" in kinds and bool(kinds & {"weekday", "folio"})
 
 
 def _kinds(lines: list[Line], labels: list[str | None], number: int) -> set[str]:
@@ -100,7 +118,7 @@ def _label_spread(lines: list[Line], labels: list[str | None]) -> None:
 
 def _label_top_pieces(lines: list[Line], labels: list[str | None]) -> None:
     """Label the pieces of the page's folio on its first lines; the paper's name needs no label."""
-    found = folio_at_top([line.text for line in lines[:_OWN_HEAD]])
+    found = folio_at_top([line.text for line in lines[:MOST_LINES]])
     for number in range(found[0] if found else 0):
         if labels[number] is None and not is_certain(lines[number].key):
             labels[number] = "folio"

@@ -340,7 +340,9 @@ def _read_bare_day(rest: str, header: Header, day: _Day) -> str:
         if (value := integer(match[1])) and value <= 31
     ]
     fitting = [pair for pair in found if _fits(day, pair[1], header.issue.weekday)]
-    chosen = next(iter(fitting or found), None)
+    # The page's number may fall on the same weekday.
+    others = [pair for pair in fitting if pair[1] != header.page.number]
+    chosen = next(iter(others or fitting or found), None)
     if chosen is None:
         return rest
     day.day = chosen[1]

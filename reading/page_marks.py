@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .imprints import is_imprint
 from .lines import ends_sentence_or_note, half_width, squeeze
 from .marks import page_noted_behind
-from .page_labels import label_of
+from .page_labels import SECTION, label_of, place_of
 from .patterns import HAN
 from .words import PAGE_NAME
 
@@ -44,6 +45,10 @@ _HEADING, _LAST, _NEAR = 12, 6, 2000
 # Less than that is a teaser.
 _FEWEST = 40
 _ENDED = re.compile(r"[。！？]")
+# Close to the lines above and below, as where no line is empty.
+_ALONE = re.compile(r"(\S[^\n\f]*)\r?\n[^\S\n\f]*([A-Z]?\d{1,2}版)[^\S\n\f]*\n(?=[^\S\n\f]*\S)")
+# No page has less.
+_PAGE = 150
 _SPACE = re.compile(r"\s+")
 
 
@@ -62,7 +67,7 @@ def page_marks(text: str) -> tuple[PageMark, ...]:
     stands between empty lines, too; of others that is enough, for a poem does not end so. Those of
     the last text are remembered: it is parted by them, and then read.
     """
-    return tuple(_marks_of(text))
+    return tuple(sorted([*_marks_of(text), *_numbers_alone(text)]))
 
 
 def _marks_of(text: str) -> Iterator[PageMark]:
@@ -85,6 +90,22 @@ def _marks_of(text: str) -> Iterator[PageMark]:
             elif gap and (sure or ended):
                 waiting = found
         above, gap = line, False
+
+
+def _numbers_alone(text: str) -> list[PageMark]:
+    """Return the lines close to others that are a page's number and no more, A02版, below text that
+    has ended: two or more, one after the other, each with more about it than a teaser."""
+    found = [
+        PageMark(row.start(2), label_of(half_width(row[2])))
+        for row in _ALONE.finditer(text)
+        if has_ended(row[1])
+    ]
+    places = [place_of(mark.label) or 0 for mark in found]
+    parts = pairwise([0, *(mark.start for mark in found), len(text)])
+    if len(found) < 2 or any(len(_SPACE.sub("", text[low:high])) < _PAGE for low, high in parts):
+        return []
+    nexts = (high == low + 1 or high % SECTION == 1 for low, high in pairwise(places))
+    return found if min(places) and all(nexts) else []
 
 
 def is_page_mark(line: str) -> bool:
