@@ -59,8 +59,11 @@ def starts_behind_feet(text: str) -> list[int]:
     """Return where pages begin behind the folios of those above, ``[]`` where they do not.
 
     The first page's own folio stands below its text, each of the others is the next one's and has
-    a page's text above it, and below the last there is none.
+    a page's text above it, and below the last there is none. Above all stands a masthead.
     """
+    looked = look_at(Usual(text).text)
+    if looked.body[:1] == looked.lines[:1]:
+        return []
     feet = _feet(text, 2)
     if len(feet) < 2 or place_of(feet[0].label) != 1:
         return []
