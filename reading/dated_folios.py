@@ -50,6 +50,8 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(rf"{PAGE_NAME}|{HAN}{{0,6}}(?:特别报道|专题|专版|专刊|特刊|周刊|特辑)")
 _OTHER = re.compile(rf"{HAN}{{2,6}}")
+# What counts the issue's pages, and names none: 本报今日 4 版.
+_COUNTING = re.compile("今[日天]|本[报期]|共")
 _LETTERS = re.compile(r"[A-Z][A-Za-z'’.]+")
 
 
@@ -196,6 +198,8 @@ def _may_name(cell: str, *, dated: bool) -> bool:
     """Say whether a piece may name the paper or the page; on the day's line that is any name."""
     if cell in SPREAD_WORDS or _NAME.fullmatch(cell) or _LETTERS.fullmatch(cell):
         return True
+    if _COUNTING.search(cell) and not is_certain(cell):
+        return False
     other = dated and _OTHER.fullmatch(cell) and not is_likely(cell) and not is_edition(cell)
     return bool(other) or is_certain(cell)
 
