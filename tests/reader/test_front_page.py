@@ -139,6 +139,15 @@ def test_section_kicker_headline_and_deck_stand_over_the_text(client: Client) ->
     assert text.index("强城看亮点") < text.index(">肩<") < text.index(">主<") < text.index(">——副<")
 
 
+def test_a_section_that_stands_for_a_headline_stands_once(client: Client) -> None:
+    story = make_story(
+        make_page(), published=True, kind="photo", headline="", section="图片新闻", body="公园。"
+    )
+    assert front_page(client).count(">图片新闻<") == 1
+    page = client.get(story.get_absolute_url()).content.decode().partition("<main")[2]
+    assert page.partition("</hgroup>")[0].count(">图片新闻<") == 1
+
+
 @pytest.mark.parametrize("deck", ["来自云岭的报告", "——来自云岭的报告", "－－ 来自云岭的报告"])
 def test_a_deck_stands_behind_one_dash_that_no_line_parts_from_it(
     client: Client, deck: str
