@@ -18,6 +18,7 @@ from .mastheads import find_clusters
 from .page_marks import is_page_mark
 from .patterns import HAN
 from .usual import Usual
+from .web_authors import may_name_somebody, names_authors
 from .web_blocks import Block, blocks_of, is_picture
 from .web_figures import take_captions
 from .web_pages import Shown, WebPage
@@ -107,7 +108,7 @@ def outline_of(page: WebPage) -> Outline:
         outline, left = _story(group, shown)
         if outline.is_story:
             found.stories.append(outline)
-            near = _below_pictures(outline, group, shown)
+            near = _below_pictures(outline, group, shown) | _names_above_text(outline, left)
             found.site += [row.span for row in left if row.start not in near and _is_sites(row)]
         else:
             found.site += [block.span for block in group if _is_sites(block)]
@@ -123,6 +124,14 @@ def _below_pictures(outline: StoryOutline, blocks: list[Block], pictures: list[S
     starts = [block.start for block in blocks]
     below = {bisect_left(starts, row.at) for row in pictures if row.at > low}
     return {starts[at] for at in below if at < len(starts) and starts[at] < high}
+
+
+def _names_above_text(outline: StoryOutline, blocks: list[Block]) -> set[int]:
+    """Return where blocks begin that may name somebody, between headline and text."""
+    low = outline.head["headline"][0][0]
+    high = outline.paragraphs[0][0][0] if outline.paragraphs else low
+    between = (row for row in blocks if low < row.start < high and row.role == "")
+    return {row.start for row in between if not row.linked and may_name_somebody(row.text)}
 
 
 def _captioned(blocks: list[Block], pictures: list[Shown]) -> list[PhotoOutline]:
@@ -311,6 +320,9 @@ def _part(block: Block, place: int, outline: StoryOutline, *, bodied: bool) -> s
     if role == "body":
         # A page's whole text may be its body: what stands above the headline is the site's.
         return "paragraph" if place > 0 and not block.is_site_text else "site"
+    may_name = place > 0 and not outline.paragraphs and not block.linked
+    if may_name and (bodied or role == "site") and names_authors(block.text):
+        return "byline"
     if role == "site" or bodied or place < 0:
         return "site"
     return "site" if block.linked or block.is_site_text else "paragraph"

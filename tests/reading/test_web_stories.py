@@ -202,3 +202,37 @@ def test_a_bound_page_that_was_cut_is_refused_in_a_sentence() -> None:
 def test_the_same_files_give_the_same_bytes() -> None:
     files = [("n.htm", b"<html>"), ("a/b.htm", b"<html>")]
     assert bind(files, (3, 4)) == bind(files, (3, 4)) != bind(files)
+
+
+BODIES = [
+    "<div class=content>{}</div>",
+    "<div id=ozoom><!--enpcontent-->{}<!--/enpcontent--></div>",
+    "<founder-content>{}</founder-content>",
+    "<div id=zoom>{}</div>",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<p class=sec>本报记者　何岚<br><span class=date>2025年6月13日</span></p>", "记者 何岚"),
+        ("<p>□记者 何岚 通讯员 赵亮</p>", "记者 何岚 通讯员 赵亮"),
+        ("<div class=meta>本报记者 何岚</div>", "记者 何岚"),
+        ("<p>本报记者 何岚 文/图</p>", "记者 何岚"),
+        ("<p>（本报记者 何岚 摄影报道）</p>", "记者 何岚"),
+    ],
+)
+def test_a_line_of_authors_above_the_text_is_a_byline(line: str, people: str, body: str) -> None:
+    found = story(f"<h1>我县部署防汛</h1><h2></h2>{line}{body.format(TEXT)}")
+    assert people in " ".join(f"{role} {name}" for role, name in names(found))
+    assert found.paragraphs == story(f"<h1>我县部署防汛</h1>{TEXT}").paragraphs
+
+
+@pytest.mark.parametrize("line", ["何岚", "何岚 摄"])
+def test_a_line_that_may_name_somebody_above_a_marked_text_is_asked_about(line: str) -> None:
+    document = page(f"<h1>我县部署防汛</h1><p>{line}</p><p>要闻</p><div class=content>{TEXT}</div>")
+    ((start, end),) = document.unassigned
+    assert end - start == len(line)
+    assert [row.role for row in document.furniture] == ["site"]
