@@ -23,6 +23,7 @@ from .web_blocks import Block, blocks_of, is_picture
 from .web_figures import take_captions
 from .web_pages import Shown, WebPage
 from .web_roles import figure_of, level_of, story_of
+from .web_titles import is_foot, is_only_list, take_list_headings
 
 HEAD = ("section", "kicker", "headline", "deck")
 _SAID = {
@@ -91,6 +92,7 @@ class Outline:
 def outline_of(page: WebPage) -> Outline:
     """Return what the marks of a page say; without stories when they say of none."""
     blocks = [part for block in blocks_of(page) for part in _author_apart(block)]
+    take_list_headings(blocks)
     _take_heads_of_page(page, blocks)
     _take_what_is_told(page, blocks)
     blocks = take_captions(page, blocks)
@@ -106,7 +108,9 @@ def outline_of(page: WebPage) -> Outline:
     for group, end in zip(groups, ends, strict=True):
         shown = _pictures_of(group, own[id(group[0].story)], end)
         outline, left = _story(group, shown)
-        if outline.is_story:
+        if outline.is_story and not is_only_list(
+            page.text, outline, group, pictured=bool(outline.photos)
+        ):
             found.stories.append(outline)
             near = _below_pictures(outline, group, shown) | _names_above_text(outline, left)
             found.site += [row.span for row in left if row.start not in near and _is_sites(row)]
@@ -332,6 +336,8 @@ def _is_sites(block: Block) -> bool:
     """Say whether a block outside of the stories is the site's; else an editor is asked."""
     text = squeeze(block.text)
     if block.role == "site" or block.linked or block.is_site_text or not _HAN.search(text):
+        return True
+    if is_foot(block.text):
         return True
     return len(text) <= _LONGEST_SIGN and not _SENTENCE.search(text)
 

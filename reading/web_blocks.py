@@ -23,6 +23,7 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _SMALLEST = 50
+_WORD = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -59,9 +60,18 @@ def blocks_of(page: WebPage) -> Iterable[Block]:
         pieces = list(group)
         start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
         text = page.text[start:end]
-        linked = all(link_of(piece.element) for piece in pieces)
+        linked = _is_linked(page.text, pieces)
         story, figure = story_of(element), figure_of(element)
         yield Block(start, end, text, role, linked, story, figure, element)
+
+
+def _is_linked(text: str, pieces: list[Piece]) -> bool:
+    """Say whether all words are links; marks and numbers before them are none: ·, 1."""
+    links = [bool(link_of(piece.element)) for piece in pieces]
+    if all(links) or not any(links):
+        return all(links)
+    bare = (row for row, link in zip(pieces, links, strict=True) if not link)
+    return not any(_WORD.search(text[row.start : row.end]) for row in bare)
 
 
 def is_picture(row: Shown) -> bool:

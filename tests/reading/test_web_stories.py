@@ -9,7 +9,9 @@ from reading.bound_files import bind
 from reading.decoding import UndecodableSource, decode
 from reading.document import PageDocument, Story
 from reading.epaper import WebReading
+from reading.epaper_sheets import Sheet
 from reading.sources import read_pictured
+from reading.web_pages import web_page
 
 TEXT = "<p>本报讯（记者 张慧）6月12日，我县召开会议。</p><p>会议要求，压实责任</p>"
 
@@ -236,3 +238,30 @@ def test_a_line_that_may_name_somebody_above_a_marked_text_is_asked_about(line: 
     ((start, end),) = document.unassigned
     assert end - start == len(line)
     assert [row.role for row in document.furniture] == ["site"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>版面目录</h3>", "<h3>文章列表：</h3>", "<h1>好看的版面</h1>"]
+)
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "地址：山溪县清河路8号 邮编：325000",
+        "山溪县清河路8号山溪报社 邮政编码 325000",
+        "主办：山溪县融媒体中心",
+        "新闻热线：0577-60000000 广告热线：0577-60000001",
+        "国内统一刊号 CN33-0099",
+        "建议使用1024*768分辨率浏览",
+        "您是第 2046 位访问者",
+        "本网站由山溪县融媒体中心主办",
+    ],
+)
+def test_a_list_of_titles_over_a_site_s_foot_is_no_story(heading: str, foot: str) -> None:
+    links = "".join(f"<li>· <a href=content_{at}.htm>村里的新事{at}</a></li>" for at in "123")
+    html = f"<html><body><p>山溪报 第2版</p>{heading}<ul>{links}</ul><p>{foot}</p></body></html>"
+    assert not Sheet("", web_page(html)).is_story
+
+
+def test_a_line_like_those_of_a_site_s_foot_stays_in_a_story() -> None:
+    text = f"<h1>我县部署防汛</h1>{TEXT}<p>服务电话：0577-60000000</p>"
+    assert len(story(text).paragraphs) == len(story(f"<h1>我县部署防汛</h1>{TEXT}").paragraphs) + 1
