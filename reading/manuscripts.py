@@ -87,7 +87,7 @@ def seen(data: bytes, kind: str) -> Seen:
 
 def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     """Yield what earlier versions saw of a file: no sheets that only marks of paragraphs part, no
-    numbers of lists, comments in Markdown, and first no headings.
+    numbers of lists, comments in Markdown and no captions, and first no headings.
 
     Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
     """
@@ -96,6 +96,7 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     elif kind == KIND:
         yield Seen(bound_text(data, as_now=False))
     elif kind == "markdown":
+        yield _of_page(web_page_of(markdown_of(data), captioned=False))
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind == "rtf":
         yield Seen(rich_text(data, whole=False))

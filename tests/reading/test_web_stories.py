@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from importing.kept_encodings import texts_of
 from reading import invariants
 from reading.bound_files import bind
-from reading.decoding import UndecodableSource, decode
+from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument, Story
 from reading.epaper import WebReading
 from reading.epaper_sheets import Sheet
@@ -265,3 +266,27 @@ def test_a_list_of_titles_over_a_site_s_foot_is_no_story(heading: str, foot: str
 def test_a_line_like_those_of_a_site_s_foot_stays_in_a_story() -> None:
     text = f"<h1>我县部署防汛</h1>{TEXT}<p>服务电话：0577-60000000</p>"
     assert len(story(text).paragraphs) == len(story(f"<h1>我县部署防汛</h1>{TEXT}").paragraphs) + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "photo"),
+    [
+        ("图为签约现场。何岚 摄", ("图为签约现场。", "何岚")),
+        ("村民在采茶", ("村民在采茶", "")),
+        ("图片1", ("", "")),
+        ("tea", ("", "")),
+    ],
+)
+def test_what_stands_for_a_picture_of_markdown_is_its_caption(
+    said: str, photo: tuple[str, str]
+) -> None:
+    data = f"# 我县部署防汛\n\n本报讯 我县召开会议。\n\n![{said}](p/1.jpg)\n![](p/2.jpg)\n".encode()
+    found = pictured(data)
+    (row,) = found.document.articles
+    assert [(one.caption, one.credit) for one in row.photos] == [photo, ("", "")]
+    assert found.stories == [["p/1.jpg", "p/2.jpg"]]
+    assert row.paragraphs == ["我县召开会议。"]
+    before = Decoded(texts_of(data, "markdown")[-1], "markdown")
+    assert said not in before.text
+    (kept,) = read_pictured(data, before).document.articles
+    assert [one.caption for one in kept.photos] == ["", ""]
