@@ -22,6 +22,10 @@ _SIGNS = re.compile(
     r"|next|share|wechat|weixin|weibo|qrcode|ewm|loading|d|t|pdf)\d{0,2}\.\w{3,4}$",
     re.IGNORECASE,
 )
+# Where sites keep what all their pages show: ../tplimg/top.jpg.
+_OF_TEMPLATE = re.compile(
+    r"(?:^|/)(?:tpl|tpl_?ima?ge?s?|templates?|skins?|themes?)/", re.IGNORECASE
+)
 _SMALLEST = 50
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -83,4 +87,6 @@ def is_picture(row: Shown) -> bool:
     linked = role_of(row.element) == "site"
     path = row.src.split("?")[0]
     embedded = path.startswith("data:")
-    return not (small or linked or row.map or embedded or _SIGNS.search(path))
+    return not (
+        small or linked or row.map or embedded or _SIGNS.search(path) or _OF_TEMPLATE.search(path)
+    )

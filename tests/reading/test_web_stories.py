@@ -290,3 +290,9 @@ def test_what_stands_for_a_picture_of_markdown_is_its_caption(
     assert said not in before.text
     (kept,) = read_pictured(data, before).document.articles
     assert [one.caption for one in kept.photos] == ["", ""]
+
+
+@pytest.mark.parametrize("banner", ["../tplimg/top.jpg", "/template/default/head2.png"])
+def test_a_picture_of_the_site_s_template_is_none_of_the_story(banner: str) -> None:
+    body = f"<img src={banner}><h1>我县部署防汛</h1><img src=p/1.jpg>{TEXT}"
+    assert pictured(f"<html><body>{body}</body></html>".encode()).stories == [["p/1.jpg"]]
