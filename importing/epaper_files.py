@@ -11,9 +11,8 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
-from itertools import islice
 
 from django.conf import settings
 from PIL import Image
@@ -29,13 +28,11 @@ from importing.parcels import (
     Shelf,
     opened,
 )
+from importing.web_files import WebFile, addresses_of, looked_at
 from reading.bound_files import MOST_FILES, bind
-from reading.epaper_sheets import Label, Sheet, target
-from reading.han import HAN
+from reading.epaper_sheets import is_sheet_of, target
 from reading.manuscripts import manuscript_kind
 from reading.office_files import NotReadable
-from reading.web_pages import web_page, web_source
-from reading.web_roles import link_of
 
 logger = logging.getLogger(__name__)
 # So many files, and bytes of them, are looked at together; beyond that a folder at a time.
@@ -44,60 +41,8 @@ MOST_BYTES = 60 * 1024 * 1024
 # Of one page. A page of print has a dozen.
 MOST_PICTURES = 100
 MOST_PICTURE_BYTES = 80 * 1024 * 1024
-# html/2025-06/13/node_1.htm, and what a browser writes into a page that it saves.
-_ADDRESS = re.compile(r"(?:^|/)(html/(?P<day>\d{4}-\d{2}/\d{2})/[^/]+\.s?html?)$", re.IGNORECASE)
-_SAVED_FROM = re.compile(
-    rb"<!--\s{0,9}saved from url=\(\d{1,6}\)https?://[^/\s]{1,200}(/[^\s?#]{1,190}\.s?html?)",
-    re.IGNORECASE,
-)
-# A page that is made of others, or sends its reader on at once.
-_FRAME = re.compile(
-    rb"<i?frame\s[^<>]{0,400}?src\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,300})"
-    rb"|<meta\s[^<>]{0,200}?refresh[^<>]{0,200}?url\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,300})",
-    re.IGNORECASE,
-)
-_MOST_FRAMES = 20
-_PROSE = re.compile(r"[。！？]")
-_HAN = re.compile(HAN)
-# Text outside of links by which a file without marks may be a page all the same.
-_FEWEST = 100
 _DIGITS = re.compile(r"(\d+)")
 Whole = Callable[[Origin], Iterator[Received]]
-
-
-@dataclass(slots=True)
-class _File:
-    """One web file: its bytes, and what its sheet says. ``plain``: it is read by its words."""
-
-    place: Origin
-    data: bytes
-    label: Label | None = None
-    date: str = ""
-    links: list[str] = field(default_factory=list)
-    is_story: bool = False
-    plain: bool = False
-    leads: bool = False
-    # The files that make it up, where it has no text of its own.
-    frames: list[str] = field(default_factory=list)
-    # What it shows within itself, and whether others may show it so.
-    shows: list[str] = field(default_factory=list)
-    is_frame: bool = False
-    shown: str = ""
-    shown_size: bool = False
-    pictures: list[str] = field(default_factory=list)
-    saved_from: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.place.inner
-
-    @property
-    def called(self) -> str:
-        """The name by which others lead to it: a browser saves a page under its title."""
-        if not self.saved_from:
-            return self.name
-        folder = posixpath.dirname(self.name)
-        return posixpath.join(folder, posixpath.basename(self.saved_from))
 
 
 class WebFolder:
@@ -114,7 +59,7 @@ class WebFolder:
             self._by_name[posixpath.basename(place.inner).lower()].append(place)
         self._taken: set[str] = set()
         self._told: dict[str, list[Received | Origin]] = {}
-        self._frames: dict[str, _File] = {}
+        self._frames: dict[str, WebFile] = {}
         self._whole_folder = len(self._web) <= MOST_TOGETHER
 
     @property
@@ -149,7 +94,7 @@ class WebFolder:
         """Put the files together, and keep for each what begins with it."""
         for place in places:
             self._told[place.name] = []
-        files: list[_File] = []
+        files: list[WebFile] = []
         size = 0
         for place in places:
             file = self._opened(place)
@@ -161,7 +106,7 @@ class WebFolder:
                 files.append(file)
         self._put_together(files)
 
-    def _opened(self, place: Origin) -> _File | None:
+    def _opened(self, place: Origin) -> WebFile | None:
         try:
             with opened(place, self._shelf) as stream:
                 data = stream.read(settings.IMPORT_MAX_BYTES + 1)
@@ -170,7 +115,7 @@ class WebFolder:
         if len(data) > settings.IMPORT_MAX_BYTES or manuscript_kind(data) != "html":
             return None
         try:
-            return _looked_at(_File(place, data))
+            return looked_at(WebFile(place, data))
         except NotReadable:
             return None
         except Exception as error:
@@ -178,14 +123,18 @@ class WebFolder:
             logger.warning("%s could not be looked at: %s", place.name, error)
             return None
 
-    def _put_together(self, files: list[_File]) -> None:
+    def _put_together(self, files: list[WebFile]) -> None:
+        names = {file.called for file in files if file.is_story}
+        for file in files:
+            if file.is_story and is_sheet_of(file.called, file.leads_on, names):
+                file.is_story, file.pictures = False, []
         stories = {file.called: file for file in files if file.is_story}
         frames = {file.called: file.frames for file in files if file.frames}
         for file in files:
             file.links = [to for name in file.links for to in frames.get(name, [name])]
         self._frames = {file.name: file for file in files if file.is_frame}
         shown = {name for file in files for name in file.shows}
-        framed: list[_File] = []
+        framed: list[WebFile] = []
         alone = [file for file in files if file.is_story and stories[file.called] is not file]
         left = dict(stories)
         for file in files:
@@ -217,7 +166,7 @@ class WebFolder:
             if file.place.name not in told_of:
                 self._told[file.place.name] = [_passed(file, _only_leads())]
 
-    def _page(self, files: list[_File]) -> Received:
+    def _page(self, files: list[WebFile]) -> Received:
         """Return the page that files make up, the first of them its own sheet or first story."""
         first = files[0].place
         files = [*files, *self._framed(files)]
@@ -243,15 +192,15 @@ class WebFolder:
             file_name=first.file_name,
             files=tuple(file.place.name for file in files),
             pictures=tuple(pictures),
-            addresses=_addresses(files, names),
+            addresses=addresses_of(files, names),
         )
 
-    def _single(self, file: _File) -> Received | Origin:
+    def _single(self, file: WebFile) -> Received | Origin:
         """Return a page that is one file; without pictures it is as any other text."""
         if self._framed([file]):
             return self._page([file])
         pictures = self._pictures_of([file], [""])
-        addresses = _addresses([file], [""])
+        addresses = addresses_of([file], [""])
         if not pictures and not addresses:
             return file.place
         return Received(
@@ -262,12 +211,12 @@ class WebFolder:
             addresses=addresses,
         )
 
-    def _framed(self, files: list[_File]) -> list[_File]:
+    def _framed(self, files: list[WebFile]) -> list[WebFile]:
         """Return the files with nothing but pictures that others show within themselves."""
         names = dict.fromkeys(name for file in files for name in file.shows)
         return [self._frames[name] for name in names if name in self._frames]
 
-    def _pictures_of(self, files: list[_File], names: list[str]) -> list[Picture]:
+    def _pictures_of(self, files: list[WebFile], names: list[str]) -> list[Picture]:
         found: dict[str, Picture] = {}
         size = 0
         for file, name in zip(files, names, strict=True):
@@ -309,46 +258,16 @@ def _files_of(row: Received | Origin) -> tuple[str, ...]:
     return row.files if isinstance(row, Received) else ()
 
 
-def _looked_at(file: _File) -> _File:
-    """Fill in what the file's sheet says; the sheet itself is large."""
-    sheet = Sheet(file.name, web_page(web_source(file.data)))
-    file.label, file.date, file.links = sheet.label, sheet.date, sheet.links
-    file.is_story, file.plain = sheet.is_story, _is_plain(sheet)
-    file.leads = any(link_of(row.element) for row in sheet.page.pieces) or bool(sheet.page.areas)
-    if not sheet.page.text.strip():
-        found = list(islice(_FRAME.finditer(file.data), _MOST_FRAMES))
-        hrefs = [(row[1] or row[2]).decode("utf-8", "replace") for row in found]
-        file.frames = list(filter(None, (target(file.name, href) for href in hrefs)))
-    if saved := _SAVED_FROM.search(file.data[:2000]):
-        file.saved_from = saved[1].decode("ascii", "ignore")
-    if sheet.picture:
-        file.shown = sheet.picture.src
-        file.shown_size = bool(sheet.picture.width and sheet.picture.height)
-    file.shows = [target(file.name, row.src) for row in sheet.page.frames]
-    file.is_frame = sheet.is_frame
-    photos = [photo for story in sheet.outline.stories for photo in story.photos]
-    photos += sheet.outline.photos
-    file.pictures = [row.src for row in (sheet.pictures if file.is_frame else photos) if row.src]
-    return file
-
-
-def _is_plain(sheet: Sheet) -> bool:
-    """Say whether a file without marks has text of its own, and does not only lead elsewhere."""
-    unlinked = [row for row in sheet.page.pieces if not link_of(row.element)]
-    text = "".join(sheet.page.text[row.start : row.end] for row in unlinked)
-    return bool(_PROSE.search(text)) or len(_HAN.findall(text)) >= _FEWEST
-
-
-def _is_of(sheet: _File, story: _File) -> bool:
+def _is_of(sheet: WebFile, story: WebFile) -> bool:
     """Say whether a story that a sheet leads to is of the sheet's page and day."""
     if sheet.label and story.label and sheet.label.place != story.label.place:
         return False
     return not (sheet.date and story.date) or sheet.date == story.date
 
 
-def _by_page(files: list[_File]) -> list[list[_File]]:
+def _by_page(files: list[WebFile]) -> list[list[WebFile]]:
     """Return stories that no sheet leads to, those of one page together, in order of name."""
-    found: dict[tuple[str, str, str], list[_File]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[WebFile]] = defaultdict(list)
     for file in sorted(files, key=lambda row: _natural(row.name)):
         folder = posixpath.dirname(file.name)
         _day, page = day_and_page(file.place.name)
@@ -362,18 +281,6 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in _DIGITS.split(name)]
 
 
-def _addresses(files: list[_File], names: list[str]) -> dict[str, str]:
-    """Return the address that each file had, by its name in the source, where it is told."""
-    found = {}
-    for file, name in zip(files, names, strict=True):
-        path = _ADDRESS.search(file.name)
-        if file.saved_from:
-            found[name] = file.saved_from
-        elif path and (not file.date or path["day"].replace("/", "-") == file.date):
-            found[name] = "/" + path[1]
-    return found
-
-
 def _size(pictures: list[Picture], path: str) -> tuple[int, int] | None:
     """Return the size of a picture in pixels, as its head says."""
     data = next((row.data for row in pictures if row.path == path), b"")
@@ -385,7 +292,7 @@ def _size(pictures: list[Picture], path: str) -> tuple[int, int] | None:
     return (width, height) if 0 < width < 100_000 and 0 < height < 100_000 else None
 
 
-def _passed(file: _File, reason: str) -> Received:
+def _passed(file: WebFile, reason: str) -> Received:
     return Received(file.place.name, b"", passed=reason)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading.manuscripts import KINDS, NotReadable, seen, seen_before
+from reading.manuscripts import KINDS, NotReadable, all_seen
 
 _CODECS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "utf-8": (b"", ("utf-8",)),
@@ -19,7 +19,7 @@ def texts_of(data: bytes, encoding: str) -> list[str]:
     """
     if encoding in KINDS:
         try:
-            rows = [seen(data, encoding), *seen_before(data, encoding)]
+            rows = list(all_seen(data, encoding))
         except NotReadable:
             return []
         return list(dict.fromkeys(row.text for row in rows))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from .bound_files import BETWEEN, size_of, unbound
 from .document import Furniture, PageDocument, Region, Span, Story
 from .doubts import ask_lookalikes
-from .epaper_sheets import Sheet, show_frames, target
+from .epaper_sheets import Sheet, is_sheet_of, show_frames, target
 from .headers import read_header
 from .lines import Line, Source, split_lines
 from .manuscripts import page_seen
 from .mastheads import find_clusters
-from .outlines import StoryOutline
+from .outlines import Outline, StoryOutline
 from .page_labels import digits_of
 from .reader import finish, read_page
 from .usual import Usual
@@ -70,6 +70,9 @@ def read_bound(data: bytes, text: str) -> WebReading | None:
     parts[0].anchored = regions = parts[0].sheet.regions(size_of(data))
     for part in parts[1:]:
         part.regions = regions.get(part.sheet.name, [])
+    first, others = parts[0].sheet, [part.sheet for part in parts[1:]]
+    if is_sheet_of(first.name, first.leads_on, {sheet.name for sheet in others if sheet.is_story}):
+        first.outline = Outline()
     return _read(parts) or _by_words(parts, text)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -79,6 +79,19 @@ class Sheet:
         hrefs += [area.href for area in self.page.areas]
         found = (target(self.name, href) for href in hrefs if href)
         return list(dict.fromkeys(name for name in found if name and _WEB_FILE.search(name)))
+
+    @cached_property
+    def leads_on(self) -> list[str]:
+        """The files that parts of its picture lead to, and its headlines where all are links."""
+        hrefs = [area.href for area in self.page.areas]
+        heads = [span for row in self.outline.stories for span in row.head["headline"]]
+        led = [self._link_at(span) for span in heads]
+        hrefs += led if all(led) else []
+        return [name for name in (target(self.name, href) for href in hrefs) if name]
+
+    def _link_at(self, span: Span) -> str:
+        inside = (row for row in self.page.pieces if span[0] <= row.start < span[1])
+        return next(filter(None, (link_of(row.element) for row in inside)), "")
 
     @cached_property
     def date(self) -> str:
@@ -157,6 +170,15 @@ class Sheet:
 
     def _line(self, piece: Piece) -> str:
         return self.page.text[piece.start : min(piece.end, piece.start + 80)]
+
+
+def is_sheet_of(name: str, leads_on: Collection[str], stories: Collection[str]) -> bool:
+    """Say whether what leads on from a file of that name leads to stories beside it, and not to
+    itself: then it is their page's own sheet, and no story.
+
+    A story's file may show the page's picture, too, with a part that is itself.
+    """
+    return name not in leads_on and any(other in stories for other in leads_on)
 
 
 def show_frames(sheets: Mapping[str, Sheet]) -> None:

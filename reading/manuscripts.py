@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from .bound_files import KIND, bound_text, is_bound
 from .foreign import is_web_page
@@ -33,6 +32,7 @@ __all__ = [
     "KINDS",
     "NotReadable",
     "Seen",
+    "all_seen",
     "manuscript_kind",
     "page_seen",
     "seen",
@@ -87,7 +87,7 @@ def seen(data: bytes, kind: str) -> Seen:
 
 def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     """Yield what earlier versions saw of a file: no sheets that only marks of paragraphs part, no
-    numbers of lists, comments in Markdown, and first no headings.
+    numbers of lists, comments in Markdown and no captions, and first no headings.
 
     Texts that were kept then are proved and read anew by these. Raises ``NotReadable``.
     """
@@ -96,9 +96,11 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
     elif kind == KIND:
         yield Seen(bound_text(data, as_now=False))
     elif kind == "markdown":
+        yield _of_page(web_page_of(markdown_of(data), captioned=False))
         yield _of_page(web_page_of(markdown_of(data), as_now=False))
     elif kind == "rtf":
-        yield Seen(rich_text(data, sheets=False))
+        yield Seen(rich_text(data, whole=False))
+        yield Seen(rich_text(data, sheets=False, whole=False))
     elif kind in ("docx", "odt"):
         yield _of_blocks(as_one_sheet(office_blocks(data, kind)))
         blocks = office_blocks(data, kind, marked=False)
@@ -108,8 +110,20 @@ def seen_before(data: bytes, kind: str) -> Iterator[Seen]:
 
 def seen_as(data: bytes, kind: str, text: str) -> Seen | None:
     """Return what is seen of a file where that is ``text``, now or by an earlier version."""
-    found = chain([seen(data, kind)], seen_before(data, kind))
-    return next((row for row in found if row.text == text), None)
+    return next((row for row in all_seen(data, kind) if row.text == text), None)
+
+
+def all_seen(data: bytes, kind: str) -> Iterator[Seen]:
+    """Yield what is seen of a file now, where it is not refused, and by earlier versions."""
+    try:
+        now = seen(data, kind)
+    except NotReadable:
+        # Earlier versions saw something of a file that was cut.
+        if kind != "rtf":
+            raise
+    else:
+        yield now
+    yield from seen_before(data, kind)
 
 
 def _of_page(html: str) -> Seen:

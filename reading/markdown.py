@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .foreign_texts import foreign_encoding
+from .patterns import HAN
 
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 # A heading may have a line below it; a text may have such lines between its parts.
@@ -30,6 +31,9 @@ _MARKS = "[*_`&<\\"
 # Nearly no page has any of these.
 _MARKED = (b"#", b"**", b"](", b"\n====")
 _FRONT = re.compile(r"\A---[ \t]*\n.{0,4000}?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+# What editors put in a picture's place: 图片, 图1, 照片2.
+_NO_CAPTION = re.compile(r"\s*(?:图片|照片|插图|配图|图|图像|截图)\s*\d{0,3}\s*(?:描述|说明)?\s*")
+_HAN = re.compile(HAN)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
@@ -59,13 +63,15 @@ def is_markdown(text: str) -> bool:
     return sum(1 for pattern in _OTHERS if pattern.search(text)) >= 2
 
 
-def web_page_of(text: str, *, as_now: bool = True) -> str:
+def web_page_of(text: str, *, as_now: bool = True, captioned: bool = True) -> str:
     """Return the web page that a Markdown text stands for.
 
-    Unless ``as_now`` it has comments and no numbers of lists, as earlier versions gave it.
+    What stands for a picture is its caption. Unless ``captioned`` it is not seen, and unless
+    ``as_now`` comments are and no numbers of lists, as earlier versions gave it.
     """
     if as_now:
-        return _rendered("".join(part for _at, part in _seen(text)), numbered=True)
+        seen = "".join(part for _at, part in _seen(text))
+        return _rendered(seen, numbered=True, captioned=captioned)
     return _rendered(_FRONT.sub("", text), numbered=False)
 
 
@@ -80,17 +86,19 @@ def lined_page_of(text: str) -> tuple[str, list[int]]:
         places += range(at, at + len(part))
         seen += part
     starts = [0, *(found.end() for found in re.finditer("\n", seen))]
-    return _rendered(seen, numbered=True, lined=True), [
+    return _rendered(seen, numbered=True, captioned=True, lined=True), [
         places[start] if start < len(places) else len(text) for start in starts
     ]
 
 
-def _rendered(text: str, *, numbered: bool, lined: bool = False) -> str:
+def _rendered(text: str, *, numbered: bool, captioned: bool = False, lined: bool = False) -> str:
     # What lies deeper than any manuscript is text as it stands: time stays level.
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
     tokens = reader.parse(text)
     if numbered:
         _number(tokens)
+    if captioned:
+        _caption(tokens)
     for token in tokens if lined else ():
         if token.level == 0 and token.map and token.nesting == 1:
             token.attrSet("data-line", str(token.map[0]))
@@ -124,3 +132,33 @@ def _number(tokens: list[Token]) -> None:
         elif token.type == "inline" and label and token.children:
             token.children.insert(0, Token("text", "", 0, content=label))
             label = ""
+
+
+def _caption(tokens: list[Token]) -> None:
+    """Make pictures in paragraphs of their own figures, with what stands for each as its caption.
+
+    A word that says that it is a picture, or no Han character, is no caption.
+    """
+    for before, inline, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        children = inline.children or []
+        pictures = [row for row in children if row.type == "image"]
+        bare = all(row.type in ("image", "softbreak", "hardbreak") for row in children)
+        if before.type != "paragraph_open" or not pictures or not bare:
+            continue
+        if not any(_captions(row) for row in pictures):
+            continue
+        before.tag = behind.tag = "div"
+        inline.children = [part for row in pictures for part in _figure(row)]
+
+
+def _captions(picture: Token) -> bool:
+    return bool(_HAN.search(picture.content)) and not _NO_CAPTION.fullmatch(picture.content)
+
+
+def _figure(picture: Token) -> list[Token]:
+    rows = [Token("figure_open", "figure", 1), picture]
+    if _captions(picture):
+        rows.append(Token("figcaption_open", "figcaption", 1))
+        rows.append(Token("text", "", 0, content=picture.content))
+        rows.append(Token("figcaption_close", "figcaption", -1))
+    return [*rows, Token("figure_close", "figure", -1)]

@@ -18,10 +18,12 @@ from .mastheads import find_clusters
 from .page_marks import is_page_mark
 from .patterns import HAN
 from .usual import Usual
+from .web_authors import may_name_somebody, names_authors
 from .web_blocks import Block, blocks_of, is_picture
 from .web_figures import take_captions
 from .web_pages import Shown, WebPage
 from .web_roles import figure_of, level_of, story_of
+from .web_titles import is_foot, is_only_list, take_list_headings
 
 HEAD = ("section", "kicker", "headline", "deck")
 _SAID = {
@@ -90,6 +92,7 @@ class Outline:
 def outline_of(page: WebPage) -> Outline:
     """Return what the marks of a page say; without stories when they say of none."""
     blocks = [part for block in blocks_of(page) for part in _author_apart(block)]
+    take_list_headings(blocks)
     _take_heads_of_page(page, blocks)
     _take_what_is_told(page, blocks)
     blocks = take_captions(page, blocks)
@@ -105,9 +108,11 @@ def outline_of(page: WebPage) -> Outline:
     for group, end in zip(groups, ends, strict=True):
         shown = _pictures_of(group, own[id(group[0].story)], end)
         outline, left = _story(group, shown)
-        if outline.is_story:
+        if outline.is_story and not is_only_list(
+            page.text, outline, group, pictured=bool(outline.photos)
+        ):
             found.stories.append(outline)
-            near = _below_pictures(outline, group, shown)
+            near = _below_pictures(outline, group, shown) | _names_above_text(outline, left)
             found.site += [row.span for row in left if row.start not in near and _is_sites(row)]
         else:
             found.site += [block.span for block in group if _is_sites(block)]
@@ -123,6 +128,14 @@ def _below_pictures(outline: StoryOutline, blocks: list[Block], pictures: list[S
     starts = [block.start for block in blocks]
     below = {bisect_left(starts, row.at) for row in pictures if row.at > low}
     return {starts[at] for at in below if at < len(starts) and starts[at] < high}
+
+
+def _names_above_text(outline: StoryOutline, blocks: list[Block]) -> set[int]:
+    """Return where blocks begin that may name somebody, between headline and text."""
+    low = outline.head["headline"][0][0]
+    high = outline.paragraphs[0][0][0] if outline.paragraphs else low
+    between = (row for row in blocks if low < row.start < high and row.role == "")
+    return {row.start for row in between if not row.linked and may_name_somebody(row.text)}
 
 
 def _captioned(blocks: list[Block], pictures: list[Shown]) -> list[PhotoOutline]:
@@ -311,6 +324,9 @@ def _part(block: Block, place: int, outline: StoryOutline, *, bodied: bool) -> s
     if role == "body":
         # A page's whole text may be its body: what stands above the headline is the site's.
         return "paragraph" if place > 0 and not block.is_site_text else "site"
+    may_name = place > 0 and not outline.paragraphs and not block.linked
+    if may_name and (bodied or role == "site") and names_authors(block.text):
+        return "byline"
     if role == "site" or bodied or place < 0:
         return "site"
     return "site" if block.linked or block.is_site_text else "paragraph"
@@ -320,6 +336,8 @@ def _is_sites(block: Block) -> bool:
     """Say whether a block outside of the stories is the site's; else an editor is asked."""
     text = squeeze(block.text)
     if block.role == "site" or block.linked or block.is_site_text or not _HAN.search(text):
+        return True
+    if is_foot(block.text):
         return True
     return len(text) <= _LONGEST_SIGN and not _SENTENCE.search(text)
 

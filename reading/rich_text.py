@@ -37,6 +37,8 @@ _CODE_PAGES = {
     949: "cp949",
 }  # fmt: skip
 _DEEPEST = 500
+# Characters that are bytes as they are may hold a brace: then nobody can tell what is open.
+_BRACES_OF_TEXT = re.compile(rb"[\x81-\xfe][{}]")
 # A whole issue whose every word has a style of its own has half of them.
 _MOST_TOKENS = 600_000
 
@@ -72,6 +74,8 @@ class _Reader:
         self.codec = "gbk"
         self.pending = bytearray()
         self.groups = [_Group()]
+        # How many are open, however deep they lie.
+        self.depth = 0
         self.skip = 0
 
     def flush(self) -> None:
@@ -151,12 +155,13 @@ class _Reader:
             self.section_goes_on = name in _ON_SAME_SHEET
 
 
-def rich_text(data: bytes, *, sheets: bool = True) -> str:
-    """Return the text of an RTF file; of a broken one what can be seen of it.
+def rich_text(data: bytes, *, sheets: bool = True, whole: bool = True) -> str:
+    """Return the text of an RTF file.
 
     A form feed stands where a sheet ends; without ``sheets`` only where the text itself breaks it,
-    as earlier versions saw it.
-    Raises ``NotReadable`` where a picture of it reaches beyond its end, and where it is too long.
+    and unless ``whole`` of a file that was cut what can be seen of it, as earlier versions saw it.
+    Raises ``NotReadable`` where the file was cut, or a picture of it reaches beyond its end, and
+    where it is too long.
     """
     reader = _Reader(sheets=sheets)
     at = 0
@@ -196,9 +201,21 @@ def rich_text(data: bytes, *, sheets: bool = True) -> str:
             f"文档（rtf）的组成部分超过 {_MOST_TOKENS:,} 个。请另存为纯文本。",
         )
     reader.flush()
+    if whole and reader.depth > 0 and not _BRACES_OF_TEXT.search(data):
+        raise _not_whole(len(data), reader.depth)
     # Two halves of a character outside the first plane come as two \\u.
     text_seen = "".join(reader.found).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text_seen.replace("\x00", "")
+
+
+def _not_whole(size: int, depth: int) -> NotReadable:
+    return NotReadable(
+        f"The document (rtf) ends at byte {size}, before its text does: {depth} of its groups are "
+        "still open (a closing brace is missing). It was cut on its way: send the whole file "
+        "again, or save it anew.",
+        f"文档（rtf）在第 {size} 字节处中断，还有 {depth} 个组未闭合（缺少右花括号），文件不完整。"
+        "请重新发送完整的文件，或重新保存。",
+    )
 
 
 def _cut(place: int) -> NotReadable:
@@ -213,6 +230,7 @@ def _cut(place: int) -> NotReadable:
 def _brace(reader: _Reader, brace: bytes) -> None:
     reader.flush()
     reader.skip = 0
+    reader.depth += 1 if brace == b"{" else -1
     if brace == b"{":
         if len(reader.groups) < _DEEPEST:
             reader.groups.append(reader.groups[-1])

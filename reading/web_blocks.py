@@ -22,7 +22,12 @@ _SIGNS = re.compile(
     r"|next|share|wechat|weixin|weibo|qrcode|ewm|loading|d|t|pdf)\d{0,2}\.\w{3,4}$",
     re.IGNORECASE,
 )
+# Where sites keep what all their pages show: ../tplimg/top.jpg.
+_OF_TEMPLATE = re.compile(
+    r"(?:^|/)(?:tpl|tpl_?ima?ge?s?|templates?|skins?|themes?)/", re.IGNORECASE
+)
 _SMALLEST = 50
+_WORD = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -59,9 +64,18 @@ def blocks_of(page: WebPage) -> Iterable[Block]:
         pieces = list(group)
         start, end, element = pieces[0].start, pieces[-1].end, pieces[0].element
         text = page.text[start:end]
-        linked = all(link_of(piece.element) for piece in pieces)
+        linked = _is_linked(page.text, pieces)
         story, figure = story_of(element), figure_of(element)
         yield Block(start, end, text, role, linked, story, figure, element)
+
+
+def _is_linked(text: str, pieces: list[Piece]) -> bool:
+    """Say whether all words are links; marks and numbers before them are none: ·, 1."""
+    links = [bool(link_of(piece.element)) for piece in pieces]
+    if all(links) or not any(links):
+        return all(links)
+    bare = (row for row, link in zip(pieces, links, strict=True) if not link)
+    return not any(_WORD.search(text[row.start : row.end]) for row in bare)
 
 
 def is_picture(row: Shown) -> bool:
@@ -73,4 +87,6 @@ def is_picture(row: Shown) -> bool:
     linked = role_of(row.element) == "site"
     path = row.src.split("?")[0]
     embedded = path.startswith("data:")
-    return not (small or linked or row.map or embedded or _SIGNS.search(path))
+    return not (
+        small or linked or row.map or embedded or _SIGNS.search(path) or _OF_TEMPLATE.search(path)
+    )

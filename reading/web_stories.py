@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from .bylines import bare_names, byline_line, parse_people
+from .captions import writers
 from .credits import credit_names
 from .document import BylineText, Furniture, Span, Story
 from .drafts import Draft, Mark, Paragraph
@@ -56,12 +57,18 @@ class _WebStoryBuilder(StoryBuilder):
                 self.furniture.append(
                     Furniture("imprint", (line.start, line.end), "imprint-line", 1.0)
                 )
-            elif kind in _MARKS:
+            elif kind in _MARKS or (kind is Kind.CREDIT and self._names_writer(line)):
                 self.draft.marks.append(Mark(kind, line, len(self.draft.paragraphs)))
             else:
                 rule = "subheading" if heading else SAID
                 runs = [(line.start, line.end)]
                 self.draft.paragraphs.append(Paragraph(runs, rule))
+
+    def _names_writer(self, line: Line) -> bool:
+        """Say whether a line above all text names who wrote it, too: 记者 甲 文/图."""
+        if self.draft.paragraphs or self.outline.bylines:
+            return False
+        return bool(writers(line.text))
 
     def build(self) -> Story:
         """Return the story of the outline."""

@@ -64,6 +64,30 @@ _TOLD = re.compile(
     r"|(?:分享到|分享至):?.{0,40}"
     rf"|《{HAN}{{2,12}}》\(?{_CLOCK}(?:第?[A-D]?\d{{1,2}}版.{{0,12}})?\)?"
 )
+# Over a list of links; in print teasers may stand under some of them.
+_OVER_LINKS = (
+    *_HEADINGS,
+    *listed(
+        """
+        本版导读 版面导读 本期导读 今日导读 本报导读 各版导航 各版导读 文章列表 文章目录 文章导航
+        标题列表 标题目录 新闻列表 稿件列表 稿件目录 版面列表 版面一览 版次目录 版次列表 本版目录
+        本版文章 本版内容 本版稿件 本期目录 本期导航 今日目录 报纸目录 报纸导航 往期回顾 往期报纸
+        """
+    ),
+)
+# At a site's foot: where the paper is, who publishes it, by what it is best seen, who has come.
+_FOOT = re.compile(
+    r"(?:(?:本报|报社|通[讯信]|单位|联系|办公)?(?:地址|社址)|邮编|邮政编码|邮箱|电子邮箱|传真|电话)[:\d].{2,}"
+    r"|.{0,30}(?:邮编|邮政编码):?\d{6}.{0,60}"
+    r"|(?:主管|主办|承办|协办|出版|运营|运维|制作|设计|维护)(?:主管|主办|制作|维护)?(?:单位)?:.{2,60}"
+    rf"|(?:{HAN}{{0,8}})(?:热线|专线|总机|电话|传真|信箱|邮箱):?[\d(+].{{3,}}"
+    r"|.{0,30}(?:国内|国际)?(?:统一)?(?:连续出版物)?(?:刊号|标准刊号|出版物号):?(?:CN|ISSN).{4,}"
+    r"|.{0,20}(?:建议|推荐|请|最佳).{0,20}(?:\d{3,4}[*×xX]\d{3,4}|分辨率|浏览器|IE\d).{0,40}"
+    r"|.{0,8}您是.{0,4}第\d[\d,]{0,12}[位个名](?:访问|访客|读者|来访|浏览|客人).{0,8}"
+    r"|(?:今日|总|累计|本站)*(?:访问|浏览|点击)(?:总?量|人数|次数|人次|总数):?\d[\d,]*.{0,6}"
+    rf"|(?:本网站|本站|本报网站|网站)由{HAN}{{2,20}}(?:主办|承办|制作|维护|建设|运营).{{0,20}}",
+    re.IGNORECASE,
+)
 _LONGEST = 120
 _LONGEST_TITLE = 44
 # Cheap: what a line about rights holds one of.
@@ -86,6 +110,17 @@ def is_site_line(key: str, norm: str) -> bool:
     if _OF_RIGHTS.search(key) and _RIGHTS.fullmatch(key):
         return True
     return bool(_TOLD.fullmatch(key)) or _is_navigation(norm)
+
+
+def is_list_heading(text: str) -> bool:
+    """Say whether a squeezed text is what sites set over a list of links: 版面目录, 文章列表."""
+    return text.strip(":·|-<>[]【】()《》") in _OVER_LINKS
+
+
+def is_foot_line(key: str) -> bool:
+    """Say whether a squeezed line is of those at a site's foot. In a story's text, or in print,
+    such a line may be the story's; it makes none alone."""
+    return len(key) <= _LONGEST and "。" not in key[:-1] and bool(_FOOT.fullmatch(key.rstrip("。")))
 
 
 def _is_navigation(norm: str) -> bool:

@@ -315,3 +315,44 @@ def test_pages_of_several_files_without_marks_have_each_its_own_name_and_picture
     assert [page.articles.get().headline for page in pages] == ["西岭村修通生产路"] * 3
     assert "3 unchanged" in run(folder)
     assert [proof.faults for proof in verify(Page.objects.all())] == [[]] * 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "foot"),
+    [
+        ("<h3>本版标题</h3>", "地址：山溪县清河路8号 邮编：325000"),
+        ("<h2>文章列表：</h2>", "国内统一刊号 CN33-0099<br>您是第 2046 位访问者"),
+        ("<h3>本版导读</h3><p>点击标题即可阅读</p>", "建议使用1024*768分辨率浏览"),
+        ("<h2>每日一读</h2>", "报社地址：山溪县清河路8号<br>新闻热线：0577-60000000"),
+        ("<h3>本版标题</h3>", "为了更好地浏览本报的版面图，请您点击图上的文章。欢迎您每天来看！"),
+        ("<h1>天天好看的版面</h1>", "这一页的文章都可以点击图上的标题来看，欢迎您每天来看！"),
+    ],
+)
+def test_a_page_s_sheet_is_no_story_whatever_stands_over_its_list(
+    heading: str, foot: str, tmp_path: Path
+) -> None:
+    root = founder(tmp_path / "epaper", 2)
+    for node in sorted((root / "html/2025-06/13").glob("node_*.htm")):
+        text = node.read_text("gb18030")
+        text = text.replace('<ul id="titleList">', f"{heading}<ul>")
+        node.write_text(text.replace("版权所有 山溪报社", foot), "gb18030")
+    assert "2 imported" in run(root)
+    assert set(PageImage.objects.values_list("page__number", flat=True)) == {1, 2}
+    here = Article.objects.order_by("page__number", "order")
+    assert [row.headline for row in here] == [told.headline for told in stories(2)]
+    articles = [row.document["articles"] for row in Reading.objects.all()]
+    assert all(story["regions"] for rows in articles for story in rows)
+
+
+def test_a_story_s_file_that_shows_the_page_s_picture_is_a_story(tmp_path: Path) -> None:
+    root = founder(tmp_path / "epaper", 1)
+    html = root / "html/2025-06/13"
+    node = (html / "node_1.htm").read_text("gb18030")
+    shown = node[node.index("<img src") : node.index("</map>")] + "</map>"
+    for file in html.glob("content_*.htm"):
+        text = file.read_text("gb18030")
+        file.write_text(text.replace("<div id=ozoom>", f"{shown}<div id=ozoom>"), "gb18030")
+    run(root)
+    assert [row.headline for row in Article.objects.order_by("order")] == [
+        told.headline for told in stories(1)
+    ]

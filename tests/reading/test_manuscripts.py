@@ -225,6 +225,8 @@ def test_rows_of_two_cells_with_tabs_are_of_the_story_above() -> None:
         (locked("content.xml"), "is encrypted"),
         (locked("encrypted-package"), "is encrypted"),
         (rb"{\rtf1\ansi text {\pict\bin2147483647 x}}", "picture at byte 23"),
+        *((rtf(*LINES)[:-end], "send the whole file again") for end in (1, 2, 30)),
+        (rtf(*LINES)[: rtf(*LINES).index(rb"\par") + 4], "a closing brace is missing"),
         (docx(), "holds no text"),
         (odt(), "holds no text"),
         (b"{\\rtf1\\ansi}", "holds no text"),
@@ -273,7 +275,8 @@ def test_a_web_page_costs_what_its_length_is_whatever_stays_open(part: str) -> N
 @pytest.mark.parametrize("part", [rb"{", rb"}", rb"\u", rb"\'", rb"\'4", rb"{\*", rb"\bin2 "])
 def test_rich_text_costs_what_its_length_is_whatever_stays_open(part: bytes) -> None:
     start = time.process_time()
-    assert "text" in decode(rb"{\rtf1\ansi text " + part * 30_000).text
+    closed = b"}" * (30_000 * part.count(b"{") + 1)
+    assert "text" in decode(rb"{\rtf1\ansi text " + part * 30_000 + closed).text
     assert time.process_time() - start < 3
 
 
@@ -568,3 +571,8 @@ def test_a_look_of_a_document_for_open_programs_comes_from_its_styles() -> None:
         for headline, paragraphs in TOLD
     )
     assert stories_in(odt("第02版 民生", "2025年6月13日 星期五", more=more)) == TOLD
+
+
+def test_rich_text_that_was_kept_as_it_was_cut_is_proved_as_before() -> None:
+    data = rtf(*LINES)[:-1]
+    assert texts_of(data, "rtf") == texts_of(rtf(*LINES), "rtf")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from importing.kept_encodings import texts_of
 from reading import invariants
 from reading.bound_files import bind
-from reading.decoding import UndecodableSource, decode
+from reading.decoding import Decoded, UndecodableSource, decode
 from reading.document import PageDocument, Story
 from reading.epaper import WebReading
+from reading.epaper_sheets import Sheet
 from reading.sources import read_pictured
+from reading.web_pages import web_page
 
 TEXT = "<p>本报讯（记者 张慧）6月12日，我县召开会议。</p><p>会议要求，压实责任</p>"
 
@@ -202,3 +205,94 @@ def test_a_bound_page_that_was_cut_is_refused_in_a_sentence() -> None:
 def test_the_same_files_give_the_same_bytes() -> None:
     files = [("n.htm", b"<html>"), ("a/b.htm", b"<html>")]
     assert bind(files, (3, 4)) == bind(files, (3, 4)) != bind(files)
+
+
+BODIES = [
+    "<div class=content>{}</div>",
+    "<div id=ozoom><!--enpcontent-->{}<!--/enpcontent--></div>",
+    "<founder-content>{}</founder-content>",
+    "<div id=zoom>{}</div>",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<p class=sec>本报记者　何岚<br><span class=date>2025年6月13日</span></p>", "记者 何岚"),
+        ("<p>□记者 何岚 通讯员 赵亮</p>", "记者 何岚 通讯员 赵亮"),
+        ("<div class=meta>本报记者 何岚</div>", "记者 何岚"),
+        ("<p>本报记者 何岚 文/图</p>", "记者 何岚"),
+        ("<p>（本报记者 何岚 摄影报道）</p>", "记者 何岚"),
+    ],
+)
+def test_a_line_of_authors_above_the_text_is_a_byline(line: str, people: str, body: str) -> None:
+    found = story(f"<h1>我县部署防汛</h1><h2></h2>{line}{body.format(TEXT)}")
+    assert people in " ".join(f"{role} {name}" for role, name in names(found))
+    assert found.paragraphs == story(f"<h1>我县部署防汛</h1>{TEXT}").paragraphs
+
+
+@pytest.mark.parametrize("line", ["何岚", "何岚 摄"])
+def test_a_line_that_may_name_somebody_above_a_marked_text_is_asked_about(line: str) -> None:
+    document = page(f"<h1>我县部署防汛</h1><p>{line}</p><p>要闻</p><div class=content>{TEXT}</div>")
+    ((start, end),) = document.unassigned
+    assert end - start == len(line)
+    assert [row.role for row in document.furniture] == ["site"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>版面目录</h3>", "<h3>文章列表：</h3>", "<h1>好看的版面</h1>"]
+)
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "地址：山溪县清河路8号 邮编：325000",
+        "山溪县清河路8号山溪报社 邮政编码 325000",
+        "主办：山溪县融媒体中心",
+        "新闻热线：0577-60000000 广告热线：0577-60000001",
+        "国内统一刊号 CN33-0099",
+        "建议使用1024*768分辨率浏览",
+        "您是第 2046 位访问者",
+        "本网站由山溪县融媒体中心主办",
+    ],
+)
+def test_a_list_of_titles_over_a_site_s_foot_is_no_story(heading: str, foot: str) -> None:
+    links = "".join(f"<li>· <a href=content_{at}.htm>村里的新事{at}</a></li>" for at in "123")
+    html = f"<html><body><p>山溪报 第2版</p>{heading}<ul>{links}</ul><p>{foot}</p></body></html>"
+    assert not Sheet("", web_page(html)).is_story
+
+
+def test_a_line_like_those_of_a_site_s_foot_stays_in_a_story() -> None:
+    text = f"<h1>我县部署防汛</h1>{TEXT}<p>服务电话：0577-60000000</p>"
+    assert len(story(text).paragraphs) == len(story(f"<h1>我县部署防汛</h1>{TEXT}").paragraphs) + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "photo"),
+    [
+        ("图为签约现场。何岚 摄", ("图为签约现场。", "何岚")),
+        ("村民在采茶", ("村民在采茶", "")),
+        ("图片1", ("", "")),
+        ("tea", ("", "")),
+    ],
+)
+def test_what_stands_for_a_picture_of_markdown_is_its_caption(
+    said: str, photo: tuple[str, str]
+) -> None:
+    data = f"# 我县部署防汛\n\n本报讯 我县召开会议。\n\n![{said}](p/1.jpg)\n![](p/2.jpg)\n".encode()
+    found = pictured(data)
+    (row,) = found.document.articles
+    assert [(one.caption, one.credit) for one in row.photos] == [photo, ("", "")]
+    assert found.stories == [["p/1.jpg", "p/2.jpg"]]
+    assert row.paragraphs == ["我县召开会议。"]
+    before = Decoded(texts_of(data, "markdown")[-1], "markdown")
+    assert said not in before.text
+    (kept,) = read_pictured(data, before).document.articles
+    assert [one.caption for one in kept.photos] == ["", ""]
+
+
+@pytest.mark.parametrize("banner", ["../tplimg/top.jpg", "/template/default/head2.png"])
+def test_a_picture_of_the_site_s_template_is_none_of_the_story(banner: str) -> None:
+    body = f"<img src={banner}><h1>我县部署防汛</h1><img src=p/1.jpg>{TEXT}"
+    assert pictured(f"<html><body>{body}</body></html>".encode()).stories == [["p/1.jpg"]]
