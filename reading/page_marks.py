@@ -46,7 +46,7 @@ _HEADING, _LAST, _NEAR = 12, 6, 2000
 _FEWEST = 40
 _ENDED = re.compile(r"[。！？]")
 # Close to the lines above and below, as where no line is empty.
-_ALONE = re.compile(r"(\S[^\n\f]*)\r?\n[^\S\n\f]*([A-Z]?\d{1,2}版)[^\S\n\f]*\n(?=[^\S\n\f]*\S)")
+_ALONE = re.compile(r"\n[^\S\n\f]*([A-Z]?\d{1,2}版)[^\S\n\f]*\n(?=[^\S\n\f]*\S)")
 # No page has less.
 _PAGE = 150
 _SPACE = re.compile(r"\s+")
@@ -96,9 +96,9 @@ def _numbers_alone(text: str) -> list[PageMark]:
     """Return the lines close to others that are a page's number and no more, A02版, below text that
     has ended: two or more, one after the other, each with more about it than a teaser."""
     found = [
-        PageMark(row.start(2), label_of(half_width(row[2])))
+        PageMark(row.start(1), label_of(half_width(row[1])))
         for row in _ALONE.finditer(text)
-        if has_ended(row[1])
+        if has_ended(_line_above(text, row.start()))
     ]
     places = [place_of(mark.label) or 0 for mark in found]
     parts = pairwise([0, *(mark.start for mark in found), len(text)])
@@ -106,6 +106,12 @@ def _numbers_alone(text: str) -> list[PageMark]:
         return []
     nexts = (high == low + 1 or high % SECTION == 1 for low, high in pairwise(places))
     return found if min(places) and all(nexts) else []
+
+
+def _line_above(text: str, end: int) -> str:
+    """Return the line that ends there."""
+    start = max(text.rfind(sign, 0, end) for sign in "\n\f")
+    return text[start + 1 : end].rstrip()
 
 
 def is_page_mark(line: str) -> bool:
