@@ -16,7 +16,7 @@ from .bare import cells_of, is_edition
 from .imprints import is_imprint, without_imprint
 from .lines import half_width, squeeze
 from .numerals import integer
-from .page_labels import JOINED, label_of
+from .page_labels import HALF_PAGE, JOINED, label_of
 from .page_marks import has_ended
 from .patterns import HAN
 from .plates import is_certain, is_likely
@@ -250,6 +250,6 @@ def _bare_day(numbers: list[re.Match[str]], begun: int) -> tuple[int, list[re.Ma
 def _label(numbers: list[re.Match[str]]) -> str:
     """Return the label that one number gives, ``""`` where there are others or it gives none."""
     printed = numbers[0][0] if len(numbers) == 1 else ""
-    label = label_of(printed)
+    label = "" if HALF_PAGE.fullmatch(printed.strip("第版 ")) else label_of(printed)
     both = any(sign in printed.strip("第版 ") for sign in JOINED)
     return label if both == ("-" in label) else ""

@@ -17,7 +17,7 @@ from .bare import cells_of, is_edition
 from .dated_folios import dated_at_top, dated_folios
 from .imprints import without_imprint
 from .lines import ends_sentence, half_width, squeeze
-from .page_labels import JOINED, digits_of, label_of
+from .page_labels import HALF_PAGE, JOINED, digits_of, label_of
 from .page_marks import has_ended, page_marks
 from .patterns import HAN
 from .plates import is_certain, is_likely
@@ -47,8 +47,6 @@ _NUMBER = re.compile(
     rf"第\s*(?P<sure>{_SAID})\s*版|(?:(?<![\w.])|(?<=[{HAN[1:-1]}]))(?P<said>{_SAID})\s*版(?!\w)"
     rf"|(?<![A-Za-z\d.])(?P<bare>{_BOTH})(?![A-Za-z\d.%℃])"
 )
-# 1/2版 is half a page.
-_HALF = re.compile(r"0?1\s?[/／]\s?2")
 _NAME = re.compile(rf"{PAGE_NAME}|{HAN}{{0,6}}(?:特别报道|专题|专版|专刊|特刊|周刊|特辑)")
 _OTHER = re.compile(rf"{HAN}{{2,6}}")
 # What running text, jumps and calls have, and no folio.
@@ -293,7 +291,7 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
         rest, days = without, days + parts
     numbers = list(_NUMBER.finditer(rest))
     printed = next(filter(None, numbers[0].groups())) if len(numbers) == 1 else ""
-    label = "" if _HALF.fullmatch(printed) else label_of(printed)
+    label = "" if HALF_PAGE.fullmatch(printed) else label_of(printed)
     if not label or days > 1 or weekdays > 1:
         return None
     number = numbers[0]

@@ -58,7 +58,8 @@ def label_nameplates(lines: list[Line], labels: list[str | None]) -> None:
 def _label_plates_within(lines: list[Line], labels: list[str | None]) -> None:
     """Label the paper's name, and that in letters above it, between text that has ended and the
     day of a further page's folio."""
-    own = {cell for line in lines[:_OWN_HEAD] for cell in (line.key, *cells_of(line.text))}
+    head = [line for line in lines[:_OWN_HEAD] if len(line.key) <= _LONGEST]
+    own = {cell for line in head for cell in (line.key, *cells_of(line.text))}
     for number, line in enumerate(lines[_OWN_HEAD:], _OWN_HEAD):
         if labels[number] is not None or not any(labels[number + 1 : number + 2]):
             continue

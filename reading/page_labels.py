@@ -23,6 +23,8 @@ IN_EDITION = rf"[E-Z]\s?\d{{1,2}}{_TO}"
 # Before it, and on a line of its own, only the letters that such pages have: T of 特刊, Z, H.
 OF_EDITION = rf"[THZ]\s?\d{{1,2}}{_TO}"
 SPREAD = rf"(?:{MARK}(?:{JOIN}|/)[A-Z]?\s?\d{{1,2}})"
+# 1/2版 is half a page.
+HALF_PAGE = re.compile(r"0?1\s?[/／]\s?2")
 # Beside a page's name a spread's numbers may stand like the items of a list: 2、3 专题.
 LISTED_SPREAD = r"\d{1,2}\s?、\s?\d{1,2}"
 LABEL = re.compile(r"([A-Z]?)(\d{1,3})(?:-(\d{1,3}))?")
