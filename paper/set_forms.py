@@ -15,6 +15,7 @@ from paper.photo_sizes import NEARLY_SQUARE, TALL
 from paper.story_heights import (
     COLUMNS,
     Measures,
+    abreast_lines,
     head_height,
     photo_lines,
     plain_height,
@@ -73,6 +74,8 @@ def story_forms(story: Measures, lead: bool) -> Forms:
     one = (Form(plain_height(story, 1) + UNFIT * lead),)
     if lead and story.brief:
         return one, *((Form(_large(story, span)),) for span in (2, 3, 4))
+    if story.abreast:
+        return one, *((_abreast(story, span),) for span in (2, 3, 4))
     if not story.beside:
         plain = (Form(plain_height(story, span) + _unfit(story, span)) for span in (2, 3, 4))
         return one, *((form,) for form in plain)
@@ -137,6 +140,11 @@ def _below(story: Measures) -> Form:
     if width == 2:
         return Form(plain_height(story, 2), price=price)
     return Form(head_height(story, 2) + image + text_lines(story, 2), price=price)
+
+
+def _abreast(story: Measures, span: int) -> Form:
+    """Pictures side by side above the text, which no screen should be filled with."""
+    return Form(plain_height(story, span), price=max(0, abreast_lines(story, span) - LARGE))
 
 
 def _beside(story: Measures, span: int, large: int, lead: bool) -> Form:

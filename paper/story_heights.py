@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.models import Article
-from paper.photo_sizes import TALL, proportion
+from paper.photo_sizes import FLAT, NEARLY_SQUARE, TALL, proportion
 from paper.story_parts import bylines_of, photos_of
 
 COLUMNS = 4
@@ -19,7 +19,7 @@ CHARACTERS = 16  # in a line of one column
 HEADLINE_SIZES = (0.0, 1.5, 1.9, 2.5, 2.9)
 SQUARE = 10  # lines are as high as a column is wide
 LEAST = 5  # lines in a column of a story that has several …
-FILLED = 0.75  # … and so much of each of them
+LAST = 0.5  # … and so much of the last of them
 
 
 class Picture(NamedTuple):
@@ -61,6 +61,18 @@ class Measures(NamedTuple):
         return few and bool(self.paragraphs)
 
     @property
+    def abreast(self) -> bool:
+        """Whether its pictures stand side by side above its text, which is too short for columns.
+
+        A picture is not divided: with fewer lines than the pictures take, columns would end far
+        from each other.
+        """
+        if not 2 <= len(self.pictures) <= COLUMNS or not all(p.proportion for p in self.pictures):
+            return False
+        pictures = sum(photo_lines(picture, 1) for picture in self.pictures)
+        return bool(self.paragraphs) and text_lines(self, 1) < pictures
+
+    @property
     def wordless(self) -> bool:
         """Whether it is a picture with its caption and nothing else."""
         return self.pictured and len(self.pictures) == 1 and not self.paragraphs
@@ -87,6 +99,9 @@ def text_lines(story: Measures, width: float) -> int:
 
 
 def plain_height(story: Measures, span: int) -> int:
+    if span > 1 and story.abreast:
+        text = text_lines(story, span / (columns := text_columns(story, span)))
+        return head_height(story, span) + abreast_lines(story, span) + math.ceil(text / columns)
     across = sum(photo_lines(picture, span) for picture in _divided(story, span)[0])
     return head_height(story, span) + across + _column(story, span, text_columns(story, span))
 
@@ -94,9 +109,11 @@ def plain_height(story: Measures, span: int) -> int:
 @lru_cache(maxsize=8192)
 def text_columns(story: Measures, span: int) -> int:
     """In how many columns a story's text is set in a cell: none of them is empty, or nearly so."""
+    if story.abreast:
+        story = story._replace(pictures=())
     for columns in range(span, 1, -1):
-        lines = sum(flow(story, span, columns))
-        if lines >= columns * max(LEAST, FILLED * _column(story, span, columns)):
+        lines, highest = sum(flow(story, span, columns)), _column(story, span, columns)
+        if lines >= max(columns * LEAST, (columns - 1 + LAST) * highest):
             return columns
     return 1
 
@@ -135,3 +152,22 @@ def photo_lines(picture: Picture, width: float) -> int:
     """The lines that a picture and its caption take in so many columns."""
     height = SQUARE * width * picture.proportion if picture.proportion else 1
     return math.ceil(height) + 2 + math.ceil(picture.caption / (CHARACTERS * width))
+
+
+def abreast_lines(story: Measures, width: float) -> int:
+    """The lines that its pictures take side by side in so many columns, about equally high."""
+    widths = [_share(picture.proportion) for picture in story.pictures]
+    room = width / sum(widths)
+    return max(
+        photo_lines(picture, share * room)
+        for picture, share in zip(story.pictures, widths, strict=True)
+    )
+
+
+def _share(proportion: float) -> float:
+    """How wide such a picture is beside others, as ``broadsheet.css`` has it."""
+    if proportion > TALL:
+        return 0.67
+    if proportion > NEARLY_SQUARE:
+        return 1
+    return 1.5 if proportion > FLAT else 2.5

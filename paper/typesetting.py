@@ -224,7 +224,7 @@ def _arrangements(lead: Shape, rest: list[Shape], plan: RowPlan) -> Iterator[tup
 
     The shortest, or two, may come before their turn where they fill what the lead leaves.
     A lead with a picture stands across the page where its text is long enough to run beside it, or
-    with no more than one other: else the picture would fill a screen.
+    with no more than one other; before more of them also where it has few lines, for a price.
     """
 
     def set_rows(shapes: Iterable[Shape]) -> tuple[int, Rows]:
@@ -238,6 +238,9 @@ def _arrangements(lead: Shape, rest: list[Shape], plan: RowPlan) -> Iterator[tup
             # Two of few lines are no list, and bars are better than a hole below the lead.
             cost -= LONE_CELL + _forms(rest[0])[-1][0].price // 2
         yield cost + ROW, (_across(lead), *rows)
+    elif lead.measures.beside or lead.measures.abreast:
+        cost, rows = set_rows(rest)
+        yield cost + ROW + LONE_CELL // 2 + _forms(lead)[-1][0].price, (_across(lead), *rows)
     news = [shape for shape in rest if shape.news]
     aside = [shape for shape in rest if not shape.news]
     boxes = [shape for shape in rest if shape.teasers]

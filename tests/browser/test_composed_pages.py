@@ -266,6 +266,26 @@ def test_few_lines_stand_in_the_middle_beside_their_picture_and_leave_no_hole(
     assert found == []
 
 
+def test_several_pictures_of_a_short_text_stand_side_by_side(
+    live_server: LiveServer, new_page: NewPage
+) -> None:
+    """The last one once stood below the others, with nothing beside it."""
+    page = make_page()
+    make_story(page, published=True, headline="竹编走进课堂", body="字" * 150)
+    for size in ("tall", "wide", "tall"):
+        photo = make_photo(page.articles.get(), "")
+        put_image(photo, picture(Random(1), SIZES[size]))
+    window, found = new_page(1000), []
+    for width in (1000, 1100, 1440):
+        window.set_viewport_size({"width": width, "height": 900})
+        found += look(window, f"{live_server.url}{page.get_absolute_url()}", f"{width} wide")
+        boxes = [image.bounding_box() for image in window.locator(".photo img").all()]
+        assert len({round(box["y"]) for box in boxes if box}) == 1
+        heights = [box["height"] for box in boxes if box]
+        assert min(heights) > 0.9 * max(heights)
+    assert found == []
+
+
 def test_on_paper_no_sheet_is_half_empty_and_no_headline_without_its_text(
     live_server: LiveServer, new_page: NewPage
 ) -> None:

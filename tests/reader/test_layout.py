@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from paper.set_forms import hole_price, story_forms
-from paper.story_heights import COLUMNS, Measures
+from paper.story_heights import COLUMNS, Measures, Picture, text_columns
 from paper.typesetting import choose_lead, set_page
 from tests.admin.test_parts import picture
 from tests.make import make_page, make_photo, make_story, put_image
@@ -158,6 +158,37 @@ class LayoutTests(TestCase):
             rows = set_page(stories)
             assert [[cell.span for cell in row] for row in rows] == [[4], [2, 1, 1]]
             assert [cell.deep for cell in rows[1][1:]] == expected
+
+    def test_several_pictures_of_a_short_text_stand_side_by_side_above_it(self) -> None:
+        short, long = self.make(150, 1500)
+        for story in (short, long):
+            for _ in range(3):
+                put_image(make_photo(story, "图"), picture(size=(60, 90)))
+        measures = Measures.of(short)
+        one, two, *_ = (forms[0] for forms in story_forms(measures, False))
+        assert measures.abreast
+        assert not Measures.of(long).abreast
+        assert two.height < one.height / 2
+        assert text_columns(measures, 2) == 2
+
+    def test_a_picture_that_is_missing_stands_beside_no_other(self) -> None:
+        (story,) = self.make(150)
+        put_image(make_photo(story, "图"), picture(size=(60, 90)))
+        make_photo(story, "图")
+        assert not Measures.of(story).abreast
+
+    def test_the_last_column_beside_a_high_picture_is_not_nearly_empty(self) -> None:
+        portrait, text = Picture(1.5, 16), (107, 243, 119, 81)
+        assert text_columns(Measures(10, 1, text, (portrait,)), 4) < 4
+        assert text_columns(Measures(10, 1, (*text, 200), (portrait,)), 4) == 4
+
+    def test_a_lead_of_few_lines_stands_across_the_page_before_two_others(self) -> None:
+        stories = self.make(100, 120, 120)
+        put_image(make_photo(stories[0], "图"), picture(size=(60, 40)))
+        for story in stories[1:]:
+            for _ in range(2):
+                put_image(make_photo(story, "图"), picture(size=(60, 90)))
+        assert [[cell.span for cell in row] for row in set_page(stories)] == [[4], [2, 2]]
 
     def test_a_lead_with_a_picture_and_nothing_else_takes_the_page(self) -> None:
         stories = self.make(900)
