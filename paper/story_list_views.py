@@ -87,14 +87,14 @@ class StoryListView(TurnedByKeys, FilterView):  # type: ignore[misc]
             "publication": own or chosen_paper(papers, None) or current_paper(),
         }
 
-    def choices(self, paper: int | None = None) -> dict[str, Any]:
-        """Return what the form offers: of all papers, or of one."""
+    def choices(self) -> dict[str, Any]:
+        """Return what the form offers."""
         kinds = [row for row in Article.Kind.choices if row[0] != Article.Kind.TEASER]
         return {
             "years": public_years(),
             "months": range(1, 13),
-            "sections": public_values("section", paper),
-            "places": public_values("place", paper),
+            "sections": public_values("section"),
+            "places": public_values("place"),
             "kinds": kinds,
         }
 
@@ -148,9 +148,6 @@ class AuthorView(StoryListView):
             raise Http404
         self.author = author
         return rows.order_by(*BY_DAY)
-
-    def choices(self, paper: int | None = None) -> dict[str, Any]:
-        return super().choices(paper or self.author.publication_id)
 
     def told(self) -> dict[str, Any]:
         return {

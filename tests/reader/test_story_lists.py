@@ -112,15 +112,6 @@ def test_an_author_s_count_and_list_agree(client: Client) -> None:
     assert f'href="/feed/?author={person("林晓梅")}"' in text
 
 
-def test_an_author_s_list_offers_the_sections_of_his_paper(client: Client) -> None:
-    other = make_page(make_issue("2025-06-13", publication=make_publication("乐东县报")))
-    make_story(other, published=True, section="他报之栏")
-    entries.refresh(Article.objects.values_list("pk", flat=True))
-    author = Contributor.objects.earliest("pk").pk
-    assert "他报之栏" in client.get("/stories/").content.decode()
-    assert "他报之栏" not in client.get(f"/authors/{author}/").content.decode()
-
-
 def test_the_authors_of_a_paper_are_those_with_a_public_story(client: Client) -> None:
     names = re.findall(r'href="/authors/\d+/">([^<]*)', look(client, "/authors/"))
     assert names == ["林晓梅"]
