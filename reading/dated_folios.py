@@ -28,7 +28,8 @@ _LONGEST, _WIDEST = 48, 2
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = rf"(?:\d{{1,2}}|{_CN})"
 _YEAR_HERE = re.compile(r"\d{4}[ \u3000]?[年./·-]|[〇○零一二三四五六七八九]{4}[ \u3000]?年")
-_STOPS = frozenset("，。！？；“”%…转见▶►→▷>者们的了")
+# What running text, jumps and calls have, and no folio.
+STOPS = frozenset("，。！？；“”%…转见▶►→▷>者们的了")
 _ENDED = re.compile(r"[。！？]")
 _DAY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[零一二三四五六七八九]{{4}})\s*年"
@@ -48,8 +49,8 @@ _NUMBER = re.compile(
     rf"第\s*(?:{_BOTH}|{_CN})\s*版|(?<![\w.:/-])(?:{_BOTH}|{_CN})\s*版(?!\w)"
     rf"|(?<![\w.:/~-])(?P<bare>{_BOTH})(?![\w.:/%℃°~-])"
 )
-_NAME = re.compile(rf"{PAGE_NAME}|{HAN}{{0,6}}(?:特别报道|专题|专版|专刊|特刊|周刊|特辑)")
-_OTHER = re.compile(rf"{HAN}{{2,6}}")
+NAME = re.compile(rf"{PAGE_NAME}|{HAN}{{0,6}}(?:特别报道|专题|专版|专刊|特刊|周刊|特辑)")
+OTHER = re.compile(rf"{HAN}{{2,6}}")
 # What counts the issue's pages, and names none: 本报今日 4 版.
 _COUNTING = re.compile("今[日天]|本[报期]|共")
 _LETTERS = re.compile(r"[A-Z][A-Za-z'’.]+")
@@ -121,7 +122,7 @@ def _stands_on_piece(text: str, place: int) -> bool:
     """Say whether a line of the text may be a folio's piece."""
     head = text[max(place - _LONGEST, 0) : place + 1].splitlines()[-1]
     line = head + text[place + 1 : place + _LONGEST].splitlines()[0]
-    return len(line) <= _LONGEST and _STOPS.isdisjoint(line) and _is_piece(line)
+    return len(line) <= _LONGEST and STOPS.isdisjoint(line) and _is_piece(line)
 
 
 def _rows(text: str) -> Iterator[_Row]:
@@ -184,7 +185,7 @@ def _is_made_by(line: str) -> bool:
 
 def _is_piece(line: str) -> bool:
     """Say whether a line holds nothing but what a folio does, or is the page's imprint."""
-    if len(line) > _LONGEST or not _STOPS.isdisjoint(line):
+    if len(line) > _LONGEST or not STOPS.isdisjoint(line):
         return False
     if _is_made_by(line):
         return True
@@ -196,11 +197,11 @@ def _is_piece(line: str) -> bool:
 
 def _may_name(cell: str, *, dated: bool) -> bool:
     """Say whether a piece may name the paper or the page; on the day's line that is any name."""
-    if cell in SPREAD_WORDS or _NAME.fullmatch(cell) or _LETTERS.fullmatch(cell):
+    if cell in SPREAD_WORDS or NAME.fullmatch(cell) or _LETTERS.fullmatch(cell):
         return True
     if _COUNTING.search(cell) and not is_certain(cell):
         return False
-    other = dated and _OTHER.fullmatch(cell) and not is_likely(cell) and not is_edition(cell)
+    other = dated and OTHER.fullmatch(cell) and not is_likely(cell) and not is_edition(cell)
     return bool(other) or is_certain(cell)
 
 

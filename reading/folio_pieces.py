@@ -14,7 +14,7 @@ from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from .bare import cells_of, is_edition
-from .dated_folios import dated_at_top, dated_folios
+from .dated_folios import NAME, OTHER, STOPS, dated_at_top, dated_folios
 from .imprints import without_imprint
 from .lines import ends_sentence, half_width, squeeze
 from .page_labels import HALF_PAGE, JOINED, digits_of, label_of
@@ -22,7 +22,7 @@ from .page_marks import has_ended, page_marks
 from .patterns import HAN
 from .plates import is_certain, is_likely
 from .tokens import PAGE_COUNT
-from .words import PAGE_NAME, SPREAD_WORDS
+from .words import SPREAD_WORDS
 
 _MOST_LINES, _LONGEST, _LONGEST_HEADLINE, _LONGEST_FORM = 4, 48, 60, 90
 # Without an imprint it is no longer.
@@ -47,19 +47,15 @@ _NUMBER = re.compile(
     rf"第\s*(?P<sure>{_SAID})\s*版|(?:(?<![\w.])|(?<=[{HAN[1:-1]}]))(?P<said>{_SAID})\s*版(?!\w)"
     rf"|(?<![A-Za-z\d.])(?P<bare>{_BOTH})(?![A-Za-z\d.%℃])"
 )
-_NAME = re.compile(rf"{PAGE_NAME}|{HAN}{{0,6}}(?:特别报道|专题|专版|专刊|特刊|周刊|特辑)")
-_OTHER = re.compile(rf"{HAN}{{2,6}}")
-# What running text, jumps and calls have, and no folio.
-_STOPS = frozenset("，。！？；“”%…转见▶►→▷>者们的了")
 _ENDS = r"\r\n\f\v\x1c-\x1e\x85\u2028\u2029"
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]\s*版|^\s*版\s*$")
-_FIGURE_TO_END = re.compile(rf"[\d版][^{_ENDS}{''.join(_STOPS)}]{{0,{_LONGEST}}}(?=[{_ENDS}]|\Z)")
+_FIGURE_TO_END = re.compile(rf"[\d版][^{_ENDS}{''.join(STOPS)}]{{0,{_LONGEST}}}(?=[{_ENDS}]|\Z)")
 # What stands beside the number, if it is not alone on its line.
 _TELLING = re.compile(
-    rf"[版报月周]|星期|礼拜|{_NAME.pattern}|[./{JOINED}]|^\W*[A-Z]?\s?\d{{1,2}}\W*$"
+    rf"[版报月周]|星期|礼拜|{NAME.pattern}|[./{JOINED}]|^\W*[A-Z]?\s?\d{{1,2}}\W*$"
 )
 # A figure with what it counts.
-_COUNTS = re.compile(rf"\d(?![版年月日]|{'|'.join(SPREAD_WORDS)}|{_NAME.pattern}){HAN}|\d{{5}}")
+_COUNTS = re.compile(rf"\d(?![版年月日]|{'|'.join(SPREAD_WORDS)}|{NAME.pattern}){HAN}|\d{{5}}")
 # Each paper's name that is sure has one of these.
 _IN_PAPERS = frozenset("报報今")
 _WORDS_BESIDE = frozenset("第版")
@@ -186,7 +182,7 @@ def _may_hold_number(line: str) -> bool:
     """Say cheaply whether a line may hold a page's number, and nothing that is counted."""
     return (
         len(line) < _LONGEST
-        and _STOPS.isdisjoint(line)
+        and STOPS.isdisjoint(line)
         and (":" in line or "：" in line or len(line.strip()) <= _LONGEST_PLAIN)
         and bool(_FIGURE.search(line) and _TELLING.search(squeeze(line)))
         and not _COUNTS.search(line)
@@ -248,11 +244,11 @@ def _goes_with(rows: list[_Row], lower: int, row: _Row, own: set[str]) -> bool:
 
 
 def _is_piece(line: str, own: set[str]) -> bool:
-    if len(line) > _LONGEST or not _STOPS.isdisjoint(line):
+    if len(line) > _LONGEST or not STOPS.isdisjoint(line):
         return False
     norm = half_width(line)
     key = squeeze(norm)
-    if key in _WORDS_BESIDE or key in own or _NAME.fullmatch(key) or _PART.fullmatch(key):
+    if key in _WORDS_BESIDE or key in own or NAME.fullmatch(key) or _PART.fullmatch(key):
         return True
     rest = _WEEKDAY.sub("", _MONTH_AND_DAY.sub("", _DAY.sub("", norm)))
     return not squeeze(_NUMBER.sub("", rest)).strip("第版|/·-")
@@ -279,7 +275,7 @@ def folio_of(lines: Iterable[str], own: set[str]) -> Folio | None:
     ``own`` is what the paper is called.
     """
     text = "\n".join(lines)
-    if not _STOPS.isdisjoint(text) or _counts_pages(text):
+    if not STOPS.isdisjoint(text) or _counts_pages(text):
         return None
     norm = half_width(text)
     norm = without_imprint(norm) or norm
@@ -324,8 +320,8 @@ def _are_of_folio(papers: list[str], names: list[str], *, dated: bool) -> bool:
     if len(papers) > 1 or len(names) > 1:
         return False
     return not names or bool(
-        _NAME.fullmatch(names[0])
-        or (dated and _OTHER.fullmatch(names[0]) and not _is_named_apart(names[0]))
+        NAME.fullmatch(names[0])
+        or (dated and OTHER.fullmatch(names[0]) and not _is_named_apart(names[0]))
     )
 
 
