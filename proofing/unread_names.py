@@ -14,15 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from proofing.galley import Galley, Part
 from proofing.hits import Hit, hit
 from reading.bylines import is_at_work, parse_people
-from reading.cohesion import cohesion
 from reading.han import CHARACTERS, is_han
 from reading.lines import half_width, squeeze
-from reading.names import could_be_name, is_glued, is_transcribed, split_names
+from reading.names import cohere, could_be_name, is_glued, is_transcribed, split_names
 from reading.role_marks import OPENINGS
 from reading.words import IN_NO_NAME
 
@@ -56,7 +54,7 @@ _CREDIT = re.compile(
 )
 _NAME_ALONE = re.compile(rf"[\s□■●○◆◇▲△★☆—-]*(?P<all>[{CHARACTERS}]+\s?[{CHARACTERS}]+)\s*")
 _SHORTEST_ALONE, _LONGEST_ALONE = 4, 8
-# The middle of how the neighbours in it go together (``reading.cohesion``): of 186 short lines of
+# The middle of how the neighbours in it go together (``cohere``): of 186 short lines of
 # 2,000 printed pages five are below, and each names who wrote.
 _LOOSE = 0.8
 
@@ -90,8 +88,7 @@ def _could_sign(key: str) -> bool:
         return False
     if is_transcribed(key):
         return True
-    bonds = [cohesion(before, after) for before, after in pairwise(key)]
-    return IN_NO_NAME.isdisjoint(key) and sum(bonds) < _LOOSE * len(bonds)
+    return IN_NO_NAME.isdisjoint(key) and cohere(key) < _LOOSE
 
 
 def _found(part: Part) -> re.Match[str] | None:

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .lines import Source, split_lines
-from .mastheads import find_clusters
+from .mastheads import look_at
 
 _LARGER = 1.19
 _LONGEST = 45
@@ -86,8 +85,8 @@ def _rank(text: str, look: Look, usual: float) -> float:
 
 def _without_furniture(texts: list[str], ranks: list[float]) -> list[float]:
     """Drop lines of the masthead and folio, whatever they look like."""
-    source = Source("\n".join(text.replace("\n", " ") for text in texts))
-    taken = {start for cluster in find_clusters(split_lines(source)) for start in cluster.roles}
+    clusters = look_at("\n".join(text.replace("\n", " ") for text in texts)).clusters
+    taken = {start for cluster in clusters for start in cluster.roles}
     found, at = [], 0
     for text, rank in zip(texts, ranks, strict=True):
         inside = any(at <= start <= at + len(text) for start in taken) if rank else False

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from .document import Span
-from .lines import Source, half_width, split_lines, squeeze
-from .mastheads import find_clusters
+from .lines import half_width, squeeze
+from .mastheads import look_at
 from .page_marks import is_page_mark
 from .patterns import HAN
 from .usual import Usual
@@ -159,7 +159,7 @@ def _take_heads_of_page(page: WebPage, blocks: list[Block]) -> None:
     if len(headings) < 2 or any(block.role == "headline" for block in blocks):
         return
     usual = Usual(page.text)
-    clusters = find_clusters(split_lines(Source(usual.text)))
+    clusters = look_at(usual.text).clusters
     roles = {start: role for cluster in clusters for start, role in cluster.roles.items()}
     for at, following in pairwise(headings):
         rows = blocks[at:following]

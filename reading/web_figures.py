@@ -16,8 +16,8 @@ from itertools import groupby
 
 from .bylines import begins_with_byline, begins_with_dateline
 from .credits import credit_names
-from .lines import Source, half_width, split_lines, squeeze
-from .mastheads import find_clusters
+from .lines import half_width, squeeze
+from .mastheads import look_at
 from .patterns import HAN
 from .usual import Usual
 from .web_blocks import Block, is_picture
@@ -58,7 +58,7 @@ class _Around:
     @classmethod
     def of(cls, page: WebPage, blocks: list[Block]) -> _Around:
         usual = Usual(page.text)
-        clusters = find_clusters(split_lines(Source(usual.text)))
+        clusters = look_at(usual.text).clusters
         taken = {start for cluster in clusters for start in cluster.roles}
         heads = {block.start for block in blocks if usual.here(block.span)[0] in taken}
         others = [block for block in blocks if block.start not in heads]

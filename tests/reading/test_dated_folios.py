@@ -7,20 +7,9 @@ import pytest
 
 from reading import read_page
 from reading.whole_issue import split_pages
+from tests.reading.issue_texts import HEADLINES, NAMES, TEXT
 
 HEAD = "云岭日报\n中共云岭县委机关报\n2025年10月\n星期五\n17\n总第5120期 今日4版\n"
-NAMES = {2: "综合", 3: "民生", 4: "副刊"}
-HEADLINES = {
-    1: ("云岭县部署秋粮收购工作", "城北新桥建成通车"),
-    2: ("三条公交线路延长到乡镇", "老街水管换新居民用水更稳"),
-    3: ("社区食堂开到家门口", "夜校开班教手艺"),
-    4: ("一条老路的四季", "外婆的石磨"),
-}
-TEXT = (
-    "　　本报讯（记者 王明）10月16日，记者从有关部门了解到，{}的事已经办妥，群众都很高兴。",
-    "　　据介绍，前后用了三个月时间，先后有二十多人参加，大家不怕辛苦，按时完成了任务。",
-    "　　“有了这个变化，日子更方便了。”村民李大山说。下一步，当地还将继续听取大家的意见。",
-)
 DAY = "2025年10月17日"
 MADE_BY = "责任编辑：王一\n版式设计：李二\n校    对：张三"
 PIECES = [

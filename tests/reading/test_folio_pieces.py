@@ -10,20 +10,9 @@ import pytest
 from reading import read_page
 from reading.document import PageDocument
 from reading.whole_issue import split_pages
+from tests.reading.issue_texts import HEADLINES, NAMES, TEXT
 
 HEAD = "云岭日报\n中共云岭县委机关报\n2025年10月17日 星期五\n总第5120期 {count}\n"
-NAMES = {2: "综合", 3: "民生", 4: "副刊"}
-HEADLINES = {
-    1: ("云岭县部署秋粮收购工作", "城北新桥建成通车"),
-    2: ("三条公交线路延长到乡镇", "老街水管换新居民用水更稳"),
-    3: ("社区食堂开到家门口", "夜校开班教手艺"),
-    4: ("一条老路的四季", "外婆的石磨"),
-}
-TEXT = (
-    "　　本报讯（记者 王明）10月16日，记者从有关部门了解到，{}的事已经办妥，群众都很高兴。",
-    "　　据介绍，前后用了三个月时间，先后有二十多人参加，大家不怕辛苦，按时完成了任务。",
-    "　　“有了这个变化，日子更方便了。”村民李大山说。下一步，当地还将继续听取大家的意见。",
-)
 NUMERALS = "零一二三四"
 # How far paragraphs and stories stand apart.
 LAYOUTS = {"empty lines": ("\n\n", "\n\n"), "stories apart": ("\n", "\n\n"), "close": ("\n", "\n")}
